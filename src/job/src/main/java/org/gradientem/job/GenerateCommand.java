@@ -60,7 +60,8 @@ final class GenerateCommand extends SparkCommand {
       names = "--model",
       paramLabel = "DIR",
       description =
-          "Output of fit: the rows are drawn from it, in the columns of its table; else from a random mixture.")
+          "Output of fit: the rows are drawn from it, in the columns of its table; else from a"
+              + " random mixture.")
   private String model;
 
   @Option(names = "--dim", description = "Number of features d of a random mixture.")
@@ -87,10 +88,14 @@ final class GenerateCommand extends SparkCommand {
       names = "--covariance",
       defaultValue = "identity",
       description =
-          "identity or tied for one of all components; spherical, diagonal or full for unequal volumes, shapes and orientations. Default: ${DEFAULT-VALUE}.")
+          "identity or tied for one of all components; spherical, diagonal or full for unequal"
+              + " volumes, shapes and orientations. Default: ${DEFAULT-VALUE}.")
   private String covariance;
 
-  @Option(names = "--seed", required = true, description = "Seed; the same seed, the same rows.")
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      description = "The same seed gives the same rows. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Mixin private NewFolder output;
@@ -116,7 +121,8 @@ final class GenerateCommand extends SparkCommand {
     }
     if (dim == null || components == null || separation == null) {
       throw new WrongUsage(
-          "generate needs a --model to draw from, or --dim, --components and --separation of a random mixture.");
+          "generate needs a --model to draw from, or --dim, --components and --separation of a"
+              + " random mixture.");
     }
     mixture = drawMixture();
     output.check(hadoop);
@@ -226,7 +232,8 @@ final class GenerateCommand extends SparkCommand {
     if (bytes > Runtime.getRuntime().maxMemory()) {
       throw new WrongUsage(
           RootLocale.format(
-              "--components %d in --dim %d take %.3g GB of memory; give fewer, or raise spark.driver.memory (DRIVER_MEMORY of the scripts).",
+              "--components %d in --dim %d take %.3g GB of memory; give fewer, or raise"
+                  + " spark.driver.memory (DRIVER_MEMORY of the scripts).",
               components, dim, bytes / (1L << 30)));
     }
   }

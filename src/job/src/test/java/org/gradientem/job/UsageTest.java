@@ -69,7 +69,8 @@ class UsageTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--categorical=a,b --continuous=b | Column 'b' is both in --categorical and in --continuous",
+        "--categorical=a,b --continuous=b | Column 'b' is both in --categorical and in"
+            + " --continuous",
         "--log=a --ignore=b,a | Column 'a' is both in --log and in --ignore",
         "--ignore=a,b,a | --ignore names 'a' twice; name it once.",
         "--features=a,a | --features names 'a' twice",
@@ -139,11 +140,16 @@ class UsageTest {
   @ParameterizedTest
   @CsvSource({
     "fit --inptu=x --output=y, There is no option '--inptu'; did you mean '--input'?",
-    "fit --input=x --output=y --covariance=full, There is no option '--covariance'; did you mean '--covariance-type'?",
+    "fit --input=x --output=y --covariance=full, There is no option '--covariance'; did you mean"
+        + " '--covariance-type'?",
     "fit --input=x --output=y z, 'z' belongs to no option",
     "fits, did you mean 'fit'?",
     "fit --input=x --output=y --covariance-type=ful, VVV; did you mean 'full'?",
-    "fit --input=x --output=y --zzz, There is no option '--zzz'."
+    "fit --input=x --output=y --zzz, There is no option '--zzz'.",
+    "fit --output=y --input x --frobnicate, There is no option '--frobnicate'.",
+    "fit --output=y --input x --kk=2 --k 3, There is no option '--kk'; did you mean '--k'?",
+    "fit --input=x --output=y --k 3 --k 1, --k is given more than once; give it once.",
+    "fit --input=x --output=y --noise none --noise=auto, --noise is given more than once"
   })
   void whatIsMisspeltGetsANameThatIsNear(String line, String message) {
     CommandRun run = CommandRun.of(line.split(" "));
