@@ -133,12 +133,24 @@ class LocalScriptIT {
       value = {
         "JAVA_HOME | /nowhere | The program /nowhere/bin/java was not found; install a JDK",
         "RUNTIME | /nowhere | There is no Spark of Scala 2.13 in /nowhere",
-        "JAVA_TOOL_OPTIONS | -XX:+Nonsense | Java could not start (Unrecognized VM option 'Nonsense'); correct JAVA_HOME, JAVA_TOOL_OPTIONS",
-        "DRIVER_MEMORY | much | Java could not start (Invalid maximum heap size: -Xmxmuch); correct",
+        "JAVA_TOOL_OPTIONS | -XX:+Nonsense | Java could not start (Unrecognized VM option"
+            + " 'Nonsense'); correct JAVA_HOME, JAVA_TOOL_OPTIONS",
+        "DRIVER_MEMORY | much | Java could not start (Invalid maximum heap size: -Xmxmuch);"
+            + " correct",
       })
   void anEnvironmentThatDoesNotDoIsOneSentence(String name, String value, String sentence)
       throws Exception {
     assertOneSentence(run(Map.of(name, value), "", "local.sh", data()), sentence);
+  }
+
+  /** The JVM warns of a young generation that does not fit, where the script reads a command. */
+  @Test
+  void aHeapThatIsTooSmallIsOneSentence() throws Exception {
+    String rows = Files.readString(data()).substring("eruptions_min,waiting_min\n".length());
+    Path input = Files.writeString(output.resolveSibling("in.csv"), "a,b\n" + rows.repeat(10));
+
+    assertOneSentence(
+        run(Map.of("DRIVER_MEMORY", "512m"), "", "local.sh", input), "The driver has 4");
   }
 
   @Test
