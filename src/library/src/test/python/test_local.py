@@ -13,7 +13,8 @@ import spark_gradient_em
 from conftest import IS_CONNECT, ROOT, in_numpy, said
 from spark_gradient_em import GradientEM, LocalModel, TableFeatures
 from spark_gradient_em._column import TableColumn
-from spark_gradient_em._portable import model_of, text_of
+from spark_gradient_em._portable import text_of
+from spark_gradient_em._saved import model_of
 
 FAMILIES = (  # noqa: SIM905
     "identity EII VII EEI VEI EVI VVI EEE VEE EVE VVE EEV VEV EVV VVV UUU CUU"

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import time
 import urllib.request
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -22,8 +24,10 @@ from conftest import classic_only, run_python
 from spark_gradient_em import GradientEM, LocalModel, TableFeatures
 from spark_gradient_em.__main__ import main
 from spark_gradient_em._columns import TableColumns
+from spark_gradient_em._files import write
 from spark_gradient_em._levels import Levels
-from spark_gradient_em._portable import as_local, model_of, text_of
+from spark_gradient_em._portable import sources, text_of
+from spark_gradient_em._saved import as_local, model_of
 
 pytestmark = classic_only
 duckdb = pytest.importorskip("duckdb")
@@ -422,8 +426,6 @@ def test_a_registered_model_answers_json_of_raw_rows(mixed, tmp_path, monkeypatc
     assert [own.name for own in info.signature.inputs] == ["a", "b", "zeros", "text"]
     loaded = load_model("models:/groups/1")
     assert (loaded.predict(mixed.rows) == mixed.expected.prediction).all()
-    card = Path(mlflow.artifacts.download_artifacts("models:/groups/1"), "data/data/card.md")
-    assert card.read_text(encoding="utf-8") == mixed.model.card()
     rows = mixed.rows.head(8)
     split = json.loads(rows.to_json(orient="split", index=False))
     (tmp_path / "rows.json").write_text(json.dumps({"dataframe_split": split}))
@@ -488,29 +490,12 @@ def served(command, where):
             os.killpg(server.pid, signal.SIGTERM)
 
 
-def test_a_card_tells_what_was_fitted_to_what(mixed):
-    card = mixed.model.card(mixed.rows)
-    assert f"{len(mixed.model.weights)} components and uniform noise" in card
-    assert "| zeros | atoms | " in card
-    assert f"Mean log-density of {len(mixed.rows)} unseen rows: " in card
-    assert "BIC is the higher the better" in card
-    # A text of the data ends neither its cell nor the table.
-    assert HOSTILE in card
-    lines = [line for line in card.splitlines() if line.startswith("|")]
-    assert all(line.endswith(" |") for line in lines)
-
-
 def test_the_command_writes_what_the_methods_return(mixed, tmp_path, capsys):
     path = str(tmp_path / "pipeline")
     mixed.spark.save(path)
     loaded = spark_gradient_em.load(path)
     assert main(["export", path, "--format", "sql", "--dialect", "spark", "--keep", "id"]) == 0
     assert capsys.readouterr().out == loaded.to_sql("spark", keep=["id"]) + "\n"
-    mixed.rows.to_csv(tmp_path / "rows.csv", index=False)
-    card = ["--output", str(tmp_path / "card.md"), "--unseen", str(tmp_path / "rows.csv")]
-    assert main(["export", path, "--format", "card", *card]) == 0
-    written = (tmp_path / "card.md").read_text(encoding="utf-8")
-    assert "digest: `" in written and "unseen rows: " in written
     assert main(["export", path, "--format", "onnx"]) == 1
     assert capsys.readouterr().err == "error: ONNX is no text; say --output FILE.\n"
     assert main(["export", str(tmp_path / "none"), "--format", "sql"]) == 1
@@ -527,7 +512,7 @@ def test_a_function_of_spark_needs_neither_jar_nor_package_there(mixed, tmp_path
 import os, sys
 import spark_gradient_em
 from pathlib import Path
-from spark_gradient_em._portable import model_of
+from spark_gradient_em._saved import model_of
 folder = Path(sys.argv[1])
 os.environ["PYTHONPATH"] = str(folder)  # the workers' own
 from pyspark.sql import SparkSession
@@ -544,3 +529,116 @@ spark.sql("SELECT score(struct(*)) AS s FROM rows").select("s.*").toPandas().to_
     run = run_python(script, str(tmp_path), PYSPARK_PYTHON=sys.executable)
     assert run.returncode == 0, run.stderr
     mixed.agrees(pd.read_pickle(tmp_path / "scores.pkl"))
+
+
+def plain(names, **numbers):
+    """Make a model of two components of columns of numbers."""
+    own = {"style": "POINT", "least": 0.5, "greatest": 9.25, **numbers}
+    records = [{"name": name, "kind": "continuous", "numbers": own} for name in names]
+    model = of_numbers(2, len(names), "VVI")
+    return replace(model, names=tuple(names), columns=TableColumns.of(records))
+
+
+def test_names_that_are_one_are_refused_where_the_dialect_knows_no_case():
+    twins = plain(["a", "A"])
+    for dialect in ("duckdb", "bigquery", "spark"):
+        with pytest.raises(ValueError, match=f"'A' and 'a' are one name in {dialect}; rename"):
+            twins.to_sql(dialect, groups=2)
+    for dialect in ("postgres", "snowflake"):
+        assert '"A"' in twins.to_sql(dialect, groups=2)
+    with pytest.raises(ValueError, match="keep has 'Group', which is a column of scores"):
+        plain(["a"]).to_sql(keep=["Group"], groups=2)
+    with pytest.raises(TypeError, match="keep has 1, but must be a list of names"):
+        plain(["a"]).to_sql(keep=[1], groups=2)
+    with pytest.raises(TypeError, match="most_gaps is 'x', but must be a whole number"):
+        plain(["a"]).to_sql(most_gaps="x", groups=2)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "what"),
+    [
+        ({"unit": "%"}, "text of percentages"),
+        ({"unit": "$"}, r"text of numbers with \$"),
+        ({"style": "COMMA"}, "text of numbers with a decimal comma"),
+        ({"amongText": True}, "text of numbers and of words"),
+    ],
+)
+def test_text_that_this_package_alone_reads_is_refused_elsewhere(numbers, what):
+    model = plain(["price"], **numbers)
+    for place, ask in {"a database": model.to_sql, "ONNX": model.to_onnx}.items():
+        said = f"Column 'price' is {what}, which {place} does not read; fit its numbers."
+        with pytest.raises(ValueError, match=said):
+            ask(groups=2)
+
+
+def test_mlflow_reads_text_of_numbers(tmp_path):
+    mlflow = pytest.importorskip("mlflow")
+    from spark_gradient_em.mlflow import save_model
+
+    model = plain(["price"], unit="$")
+    save_model(model, tmp_path / "model", groups=2)
+    loaded = mlflow.pyfunc.load_model(str(tmp_path / "model"))
+    table = pd.DataFrame({"price": ["$0.25", "$1.5", None]})
+    found = loaded.predict(table)["logLikelihood"]
+    assert found.to_numpy() == pytest.approx(model.score_samples(table), abs=0)
+
+
+def test_a_logged_model_keeps_the_files_of_its_version(tmp_path, monkeypatch):
+    mlflow = pytest.importorskip("mlflow")
+    from spark_gradient_em import mlflow as own
+
+    model = plain(["a"])
+    package, files = sources()
+    other = {**files, "mlflow.py": files["mlflow.py"] + b"\nVERSION = 'another'\n"}
+    for name, text in {"one": files, "two": other}.items():
+        monkeypatch.setattr(
+            own, "sources", lambda name=name, text=text: (f"{package}_{name}", text)
+        )
+        own.save_model(model, tmp_path / name, groups=2)
+        mlflow.pyfunc.load_model(str(tmp_path / name))
+    kinds = [sys.modules[f"{package}_{name}.mlflow"] for name in ("one", "two")]
+    assert [getattr(kind, "VERSION", None) for kind in kinds] == [None, "another"]
+    monkeypatch.setattr("spark_gradient_em._portable.resources.files", lambda name: _Folder(other))
+    assert sources()[0] != package
+
+
+class _Folder(dict):
+    """Files by their names, as a package has them."""
+
+    def iterdir(self):
+        return [SimpleNamespace(name=name, read_bytes=lambda t=t: t) for name, t in self.items()]
+
+
+def test_onnx_has_columns_of_any_name():
+    runtime = pytest.importorskip("onnxruntime")
+    names = [*(f"c{j}" for j in range(6)), *(f"n{j}" for j in range(6)), "_c1", "__n2"]
+    model = plain(names)
+    rows = pd.DataFrame(np.random.default_rng(5).standard_normal((4, len(names))), columns=names)
+    session = runtime.InferenceSession(model.to_onnx(groups=2).SerializeToString())
+    (found,) = session.run(["logLikelihood"], {name: rows[name].to_numpy() for name in names})
+    assert found == pytest.approx(model.score_samples(rows), abs=1e-9)
+    for name in ("prediction", "group", "probability", "logLikelihood", "outlier"):
+        with pytest.raises(ValueError, match=f"A column is called '{name}', which ONNX cannot"):
+            plain(["a", name]).to_onnx(groups=2)
+
+
+@pytest.mark.parametrize("before", [b"whole", None])
+def test_a_file_is_there_as_a_whole_or_as_it_was(tmp_path, monkeypatch, before):
+    path = tmp_path / "m.sql"
+    if before:
+        path.write_bytes(before)
+    write_bytes = Path.write_bytes
+
+    def half(self, content):
+        write_bytes(self, content[:3])
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", half)
+        with pytest.raises(OSError, match="No space left"):
+            write(path, b"SELECT 1")
+    assert {own.name: own.read_bytes() for own in tmp_path.iterdir()} == (
+        {"m.sql": before} if before else {}
+    )
+    write(path, b"SELECT 2")
+    assert [own.read_bytes() for own in tmp_path.iterdir()] == [b"SELECT 2"]

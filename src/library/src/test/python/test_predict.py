@@ -1,9 +1,13 @@
 """Features predicted from others, and drawn given others, in numpy; against Monte Carlo."""
 
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from spark_gradient_em import LocalModel
+from spark_gradient_em._columns import TableColumns
 from spark_gradient_em._levels import Levels
 
 SIGMAS = np.array([[[1, 0.8], [0.8, 2]], [[0.5, -0.3], [-0.3, 1]]])
@@ -103,3 +107,100 @@ def test_what_cannot_be_given_is_refused():
         model().sample(2, 1, given={"c": 1})
     with pytest.raises(ValueError, match="each must be in"):
         model().predict_columns(np.zeros((1, 2)), ["a"], [1.0])
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_noise_and_components_without_a_label_are_drawn_without_one(seed):
+    logs = np.array([[0, np.log(0.5), -700], [-700, np.log(0.5), 0]])
+    labels = Levels(2, logs, ("a", "b"), are_labels=True)
+    box = np.array([[-9.0, -9.0], [9.0, 9.0]])
+    mixed = LocalModel(
+        np.array([0.3, 0.3, 0.2]),
+        np.array([[0.0, 0.0], [4.0, 0.0], [0.0, 4.0]]),
+        np.full((3, 2), 4.0),
+        "VVI",
+        noise_weight=0.2,
+        noise_box=box,
+        levels=(labels,),
+        names=("x", "y", "kind"),
+    )
+    rows, components = mixed.sample(600, seed)
+    of_component = {0: {0.0}, 1: set(), 2: {1.0}, -1: set()}
+    for component, expected in of_component.items():
+        found = rows[components == component, 2]
+        assert len(found) > 50
+        assert {*found[~np.isnan(found)]} == expected
+        assert np.isnan(found).all() == (not expected)
+    rows, components = mixed.sample(600, seed, given={"x": 3.0})
+    assert (np.isnan(rows[:, 2]) == (components == 1)).all() and {*components} == {0, 1, 2}
+    _, components = mixed.sample(600, seed, given={"kind": 1})
+    assert {*components} == {2}
+
+
+def of_table():
+    records = [
+        {"name": "cat", "kind": "categorical", "levels": ["u", "v"]},
+        {"name": "truth", "kind": "categorical", "levels": ["false", "true"]},
+        {
+            "name": "age",
+            "kind": "continuous",
+            "numbers": {"style": "POINT", "missingCodes": [999], "decimals": 0},
+        },
+        {"name": "w", "kind": "log", "numbers": {"style": "POINT", "decimals": 1}},
+    ]
+    levels = [Levels(j, np.log([[0.5, 0.1], [0.5, 0.9]]), ("u", "v")) for j in range(2)]
+    mixed = model(levels, ("cat", "truth", "age", "log(w)"), [[20, 1], [10, 1]])
+    return replace(mixed, columns=TableColumns.of(records))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("cat", "nope", "one of the levels"),
+        ("cat", None, "one of the levels"),
+        ("truth", 2, "one of the levels"),
+        ("age", "five", "a number"),
+        ("age", 999, "a number"),
+        ("age", np.nan, "a number"),
+        ("age", [1, 2], "a number"),
+        ("age", np.inf, "a number"),
+        ("w", -1, "a positive number"),
+    ],
+)
+def test_a_condition_that_no_row_fulfils_is_refused(name, value, expected):
+    with pytest.raises(ValueError, match=rf"given has .* for '{name}', .* give {expected}"):
+        of_table().sample(2, 1, given={name: value})
+
+
+def test_whole_numbers_of_a_table_are_drawn_whole():
+    given = {"truth": True, "w": 2.5}
+    for rows, _ in (of_table().sample(20, 1), of_table().sample(20, 1, given=given)):
+        assert rows["age"].dtype == np.int64
+        assert {*rows["truth"]} <= {True, False}
+    assert rows["truth"].all() and (rows["w"] == 2.5).all() and len({*rows["age"]}) > 5
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda own: own.component_groups("2"),
+        lambda own: own.component_groups(2.0),
+        lambda own: own.threshold("x"),
+        lambda own: own.sample("3"),
+        lambda own: own.sample(3, given="x"),
+        lambda own: own.sample(3.0, given={"a": 1}),
+    ],
+)
+def test_values_of_another_type_are_one_sentence(ask):
+    with pytest.raises(TypeError, match=r"^\w+ is '?[\d.x]+'?, but must be a .*\.$"):
+        ask(model())
+
+
+def test_a_single_quantile_is_a_number():
+    rows = np.zeros((2, 2))
+    assert [*model().predict_columns(rows, "a", 0.5)] == ["a_mean", "a_sd", "a_q50"]
+    with pytest.raises(ValueError, match=r"quantiles is \['x'\]"):
+        model().predict_columns(rows, "a", "x")
+    with pytest.raises(ValueError, match="targets has 1, which is no feature"):
+        table = pd.DataFrame(np.ones((1, 4)), columns=["cat", "truth", "age", "w"])
+        of_table().predict_columns(table, [1])

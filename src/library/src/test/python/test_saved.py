@@ -1,7 +1,7 @@
 """What is wrong with the files of a model is told without Spark, in one sentence."""
 
 import shutil
-from datetime import datetime, timezone
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -73,14 +73,6 @@ def test_as_written_in_any_order_of_rows(copy, model):
     for name in TABLES[1:]:
         rewrite(copy / name, lambda rows: rows[::-1])
     assert spark_gradient_em.load(str(copy)).weights == pytest.approx(np.array(model.weights))
-
-
-def test_the_card_says_when_it_was_saved_and_with_which_params(saved, model):
-    card = spark_gradient_em.load(str(saved)).card()
-    assert f"\nsaved: `{datetime.now(timezone.utc):%Y-%m}" in card
-    params = next(line for line in card.splitlines() if line.startswith("params: "))
-    for param, value in model.extractParamMap().items():
-        assert not model.isSet(param) or f"{param.name} {value}" in params
 
 
 @pytest.mark.parametrize("folder", TABLES[1:])
@@ -197,3 +189,16 @@ def test_a_field_that_is_missing(copy):
         (copy / "data").mkdir()
         write_table(table.drop_columns([name]), copy / "data" / "part.parquet")
         refuses(copy, "its data cannot be read")
+
+
+@pytest.mark.parametrize("text", ["[]", "null"])
+def test_a_summary_that_is_no_object_is_one_sentence(copy, tmp_path, text):
+    (tmp_path / "summary.json").write_text(text)
+    refuses(tmp_path, "its summary.json cannot be read")
+
+
+def test_without_pyarrow_is_one_sentence(saved, monkeypatch):
+    for name in ("pyarrow", "pyarrow.fs"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(ImportError, match=r"^A saved model is read by pyarrow; pip install pya.*"):
+        spark_gradient_em.load(str(saved))

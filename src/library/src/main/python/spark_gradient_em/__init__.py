@@ -5,24 +5,24 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from spark_gradient_em._jar import jar
-from spark_gradient_em._local import LocalModel
-from spark_gradient_em._saved import load
-from spark_gradient_em._version import __version__
-from spark_gradient_em._warnings import FitWarning
+from ._jar import jar
+from ._local import LocalModel
+from ._saved import load
+from ._version import __version__
+from ._warnings import FitWarning
 
 if TYPE_CHECKING:
-    from spark_gradient_em._estimator import GradientEM
-    from spark_gradient_em._evaluator import LogLikelihoodEvaluator
-    from spark_gradient_em._model import GradientEMModel
-    from spark_gradient_em._summary import (
+    from ._estimator import GradientEM
+    from ._evaluator import LogLikelihoodEvaluator
+    from ._model import GradientEMModel
+    from ._summary import (
         Blas,
         Drift,
         GradientEMEvaluation,
         GradientEMSummary,
         Mixture,
     )
-    from spark_gradient_em._table import TableFeatures, TableFeaturesModel
+    from ._table import TableFeatures, TableFeaturesModel
 
 __all__ = [
     "Blas",

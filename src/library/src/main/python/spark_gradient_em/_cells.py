@@ -83,6 +83,11 @@ class Cells:
         return cls._of_objects(objects(column))
 
     @classmethod
+    def of_one(cls, value: Any) -> Cells:
+        """Read a single cell."""
+        return cls._of_objects([None if _is_nan(value) else value])
+
+    @classmethod
     def _of_truths(cls, values: Iterable[Any]) -> Cells:
         return cls(np.array([*values], dtype=np.float64), TRUTHS, True)
 

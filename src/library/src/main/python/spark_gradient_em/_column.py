@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spark_gradient_em._cells import TRUTHS, Cells
-from spark_gradient_em._styles import BLANKS, STYLES, agree, is_missing, unit_of
+from ._cells import TRUTHS, Cells
+from ._styles import BLANKS, STYLES, agree, is_missing, unit_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

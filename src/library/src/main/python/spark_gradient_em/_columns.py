@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spark_gradient_em._cells import Cells, named_columns, shown, table_names
-from spark_gradient_em._column import TableColumn
-from spark_gradient_em._types import OwnTypes
+from ._cells import Cells, named_columns, shown, table_names
+from ._column import TableColumn
+from ._types import OwnTypes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +116,13 @@ class TableColumns:
             return self.types.table(made)
         import pandas as pd
 
-        return pd.DataFrame({name: _guessed(values) for name, values in made.items()})
+        decimals = {column.name: column.decimals for column in self.taken}
+        return pd.DataFrame(
+            {
+                name: _guessed(values, are_drawn and decimals[name] == 0)
+                for name, values in made.items()
+            }
+        )
 
     def impute(self, X: Any, features: NDArray[np.float64]) -> Any:
         """Return a table whose missing cells have the values of features."""
@@ -183,8 +189,10 @@ def _features(column: TableColumn, cells: Cells) -> NDArray[np.float64]:
     return features
 
 
-def _guessed(values: list[Any]) -> Any:
-    """Return levels as truths if they are called so."""
+def _guessed(values: list[Any], are_whole: bool) -> Any:
+    """Return levels as truths if they are called so, and whole numbers without a point."""
+    if are_whole:
+        return [None if value is None else int(value) for value in values]
     known = {value for value in values if value is not None}
     if known and known <= {"true", "false"}:
         return [None if value is None else value == "true" for value in values]

@@ -12,14 +12,14 @@ from functools import partial
 from typing import Any
 from weakref import WeakSet
 
-from spark_gradient_em._pyspark import (
+from ._pyspark import (
     DataFrame,
     IllegalArgumentException,
     PySparkException,
     SparkSession,
     is_remote,
 )
-from spark_gradient_em._version import __version__
+from ._version import __version__
 
 #: Spark's own switch for Java's traces.
 _TRACES = "spark.sql.pyspark.jvmStacktrace.enabled"

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pyspark.ml.wrapper import JavaWrapper
 
-from spark_gradient_em._fit import initial_model
-from spark_gradient_em._java import PlainEstimator, Readable, Writable
-from spark_gradient_em._model import GradientEMModel
-from spark_gradient_em._params import GradientEMParams
-from spark_gradient_em._progress import ended_with, is_watched, told
-from spark_gradient_em._warnings import warn
+from ._java import PlainEstimator, Readable, Writable
+from ._model import GradientEMModel
+from ._params import GradientEMParams
+from ._progress import ended_with, is_watched, told
+from ._start import initial_model
+from ._warnings import warn
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from pyspark.ml.evaluation import JavaEvaluator
 
-from spark_gradient_em._errors import plain_errors, require_table
-from spark_gradient_em._java import Made, Readable, Writable
-from spark_gradient_em._params import LogLikelihoodEvaluatorParams
+from ._errors import plain_errors, require_table
+from ._java import Made, Readable, Writable
+from ._params import LogLikelihoodEvaluatorParams
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

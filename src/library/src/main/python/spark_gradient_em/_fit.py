@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 import numpy as np
 
-from spark_gradient_em._columns import TableColumns
-from spark_gradient_em._saved import from_json, from_record
-from spark_gradient_em._session import has_remote_session, needed, session
+from ._columns import TableColumns
+from ._saved import from_json, from_record
+from ._session import has_remote_session, needed, session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
-    from spark_gradient_em._cells import Cells
-    from spark_gradient_em._local import LocalModel
-    from spark_gradient_em._params import GradientEMParams, TableFeaturesParams
+    from ._cells import Cells
+    from ._local import LocalModel
+    from ._params import GradientEMParams, TableFeaturesParams
 
 #: Numbers that one JVM fits by itself: 64 MB, as many as the driver of a session collects.
 _FEW = 2**23
@@ -67,7 +67,7 @@ Data = Union[Rows, Table]
 
 def fitted(data: Data, params: dict[str, Any], verbose: bool) -> LocalModel:
     """Fit a mixture by params of `GradientEM`, None for what stays as it is; tell if verbose."""
-    from spark_gradient_em._params import GradientEMParams
+    from ._params import GradientEMParams
 
     estimator = GradientEMParams(**params)
     if estimator.getWeightCol():
@@ -95,21 +95,8 @@ def _why_session(data: Data, params: GradientEMParams) -> str | None:
     return "a fit by Spark Connect" if has_remote_session() else None
 
 
-def initial_model(
-    weights: ArrayLike | None, means: ArrayLike, covariances: ArrayLike | None, **more: Any
-) -> str:
-    """Return the value of `initialModel` that is a mixture."""
-    numbers: dict[str, Any] = {"means": np.asarray(means, float).tolist(), **more}
-    if weights is not None:
-        numbers["weights"] = np.asarray(weights, float).tolist()
-    if covariances is not None:
-        matrices = np.asarray(covariances, float)
-        numbers["covariances"] = matrices.reshape(-1, matrices.shape[-1]).tolist()
-    return json.dumps(numbers)
-
-
 def _kinds(table: Table) -> TableFeaturesParams:
-    from spark_gradient_em._params import TableFeaturesParams
+    from ._params import TableFeaturesParams
 
     return TableFeaturesParams(**table.kinds)
 
@@ -126,9 +113,9 @@ def _decodable(value: Any) -> Any:
 
 
 def _by_jvm(data: Data, params: GradientEMParams, verbose: bool) -> LocalModel:
-    from spark_gradient_em._errors import plain_errors
-    from spark_gradient_em._jvm import jvm
-    from spark_gradient_em._progress import ended_with, told
+    from ._errors import plain_errors
+    from ._jvm import jvm
+    from ._progress import ended_with, told
 
     with plain_errors():
         java = jvm().org.gradientem.spark
@@ -157,7 +144,7 @@ def _by_session(data: Data, params: GradientEMParams, verbose: bool) -> LocalMod
     spark = session()
     import pyarrow as pa
 
-    from spark_gradient_em._estimator import GradientEM
+    from ._estimator import GradientEM
 
     estimator = GradientEM().setParams(**_values(params)).setFeaturesCol(_FEATURES)
     estimator._shows_progress, estimator._warns = verbose, False
@@ -168,7 +155,7 @@ def _by_session(data: Data, params: GradientEMParams, verbose: bool) -> LocalMod
     table = spark.createDataFrame(pa.table(columns))
     if isinstance(data, Rows):
         return estimator.fit(_with_vectors(table, data)).toLocal()
-    from spark_gradient_em._table import TableFeatures
+    from ._table import TableFeatures
 
     kinds = TableFeatures(**data.kinds).setInputCols([*data.cells]).setOutputCol(_FEATURES)
     kinds.setLabelCol(params.getLabelCol())

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from spark_gradient_em._version import __version__
+from ._version import __version__
 
 #: The Scala of what a JVM of this package's own has of Spark.
 _OWN = "2.13"

@@ -9,8 +9,8 @@ from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaParams, JavaWrapper
 from pyspark.sql import DataFrame
 from pyspark.sql.utils import is_remote
 
-from spark_gradient_em._errors import hide_server_traces, plain_errors, require_table
-from spark_gradient_em._version import __version__
+from ._errors import hide_server_traces, plain_errors, require_table
+from ._version import __version__
 
 M = TypeVar("M", bound=JavaModel)
 T = TypeVar("T", bound=MLReadable[Any])

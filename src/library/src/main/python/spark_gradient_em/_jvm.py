@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from spark_gradient_em._jar import job_jar, local_jars
+from ._jar import job_jar, local_jars
 
 #: The version of Java that the jars are compiled for.
 OLDEST = 17
@@ -49,7 +49,7 @@ def jvm() -> Any:
     """
     context = _context()
     if context is not None:
-        from spark_gradient_em._java import require_jar
+        from ._java import require_jar
 
         require_jar()
         return context._jvm

@@ -8,8 +8,8 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from spark_gradient_em import _pyspark
-from spark_gradient_em._pyspark import Param, Params, TypeConverters
+from . import _pyspark
+from ._pyspark import Param, Params, TypeConverters
 
 P = TypeVar("P", bound="PlainParams")
 F = TypeVar("F", bound=Callable[..., Any])

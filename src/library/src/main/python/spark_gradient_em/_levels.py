@@ -95,12 +95,21 @@ class Levels:
 
     def draw(
         self, components: NDArray[np.int64], random: np.random.RandomState
-    ) -> NDArray[np.int64]:
-        """Draw a level for a row of each of the components; each is as probable for noise, -1."""
+    ) -> NDArray[np.float64]:
+        """
+        Draw a level for a row of each of the components, -1 for noise.
+
+        Under noise all levels are equally probable. Noise and components without a label have no
+        label, which is NaN.
+        """
         bounds = np.exp(self.logs).cumsum(axis=0)[:-1, components]
         count = len(self.logs)
         bounds[:, components < 0] = np.arange(1, count)[:, np.newaxis] / count
-        levels: NDArray[np.int64] = (random.random_sample(len(components)) > bounds).sum(axis=0)
+        levels: NDArray[np.float64] = (random.random_sample(len(components)) > bounds).sum(
+            axis=0, dtype=np.float64
+        )
+        if self.are_labels:
+            levels[(components < 0) | ~self.has_label[components]] = np.nan
         return levels
 
     def require_levels(self, rows: NDArray[np.float64]) -> None:

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spark_gradient_em._card import card
-from spark_gradient_em._cells import is_table, named_columns
-from spark_gradient_em._mixture import LocalMixture
-from spark_gradient_em._onnx import to_onnx
-from spark_gradient_em._predict import drawn, predicted
-from spark_gradient_em._scorer import OUTPUTS, Scorer, require_no_labels
-from spark_gradient_em._sql import to_sql
-from spark_gradient_em._types import OwnTypes
-from spark_gradient_em._udf import udf
-from spark_gradient_em._words import FACTS, facts, groups, names_of, page, reasons, some, table
+from ._cells import Cells, is_table, named_columns
+from ._files import write
+from ._mixture import LocalMixture, require_whole
+from ._onnx import to_onnx
+from ._predict import drawn, predicted
+from ._scorer import OUTPUTS, Scorer, plain_columns, require_no_labels
+from ._sql import to_sql
+from ._types import OwnTypes
+from ._udf import udf
+from ._words import FACTS, facts, groups, names_of, page, reasons, some, table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from os import PathLike
 
     import pandas as pd
     from numpy.typing import NDArray
     from sklearn.mixture import GaussianMixture
-
-    from spark_gradient_em._cells import Cells
 
 #: The families that scikit-learn has as well, with its names.
 SKLEARN_NAMES = {"VVV": "full", "EEE": "tied", "VVI": "diag", "VII": "spherical"}
@@ -85,9 +83,6 @@ class LocalModel(LocalMixture):
     factors : tuple of numpy.ndarray
         Of a family of low rank, for each component (once where they share them): the variances of
         the noise, and then the loadings on each factor, of shape (1 + factors, d); else empty.
-    origin : dict of str
-        Of a model that was loaded: when it was saved, the params that were set, digest, and the
-        command that has fitted it.
     draws : numpy.ndarray
         How many groups each draw of the training rows suggests, 0 where its components have no
         covariances; empty where that is not known.
@@ -145,7 +140,8 @@ class LocalModel(LocalMixture):
             have = {str(label) for label, _ in named_columns(X) or ()}
             lacking = [name for name in names if name not in have]
             if lacking and isinstance(X, pd.DataFrame):
-                X = X.assign(**dict.fromkeys(lacking, np.nan))
+                X = X.copy()
+                X[lacking] = np.nan
         index = X.index if isinstance(X, pd.DataFrame) else None
         return pd.DataFrame(predicted(self, self._checked(X), names, quantiles), index=index)
 
@@ -176,27 +172,37 @@ class LocalModel(LocalMixture):
         random_state: int | np.random.RandomState | None,
         given: Mapping[str, Any],
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        import pandas as pd
-
-        if n_samples < 1:
-            raise ValueError(f"n_samples is {n_samples}; it must be 1 or more.")
-        taken = self.feature_names
-        if self.columns is not None:
-            taken = tuple(column.name for column in self.columns.taken)
-        unknown = [name for name in given if name not in taken]
-        if unknown:
-            raise ValueError(
-                f"given has {unknown[0]!r}, which is no column of the model; give some of"
-                f" {', '.join(taken)}."
-            )
-        if self.columns is None:
-            row = np.array([float(given.get(name, np.nan)) for name in taken])[np.newaxis]
-        else:
-            row = pd.DataFrame({name: [given.get(name)] for name in taken})
+        require_whole("n_samples", n_samples)
         random = random_state
         if not isinstance(random, np.random.RandomState):
             random = np.random.RandomState(random)
-        return drawn(self, self._checked(row)[0], n_samples, random)
+        row = self._checked(self._row(given)[np.newaxis])[0]
+        return drawn(self, row, n_samples, random)
+
+    def _row(self, given: Mapping[str, Any]) -> NDArray[np.float64]:
+        """Return the features of a row with some cells."""
+        if not isinstance(given, Mapping):
+            raise TypeError(f"given is {given!r}, but must be a dict of values by name.")
+        columns = plain_columns(self, self.feature_names)
+        if self.columns is not None:
+            columns = self.columns.taken
+        unknown = [name for name in given if name not in [column.name for column in columns]]
+        if unknown:
+            raise ValueError(
+                f"given has {unknown[0]!r}, which is no column of the model; give some of"
+                f" {', '.join(column.name for column in columns)}."
+            )
+        row = np.full(self.n_features, np.nan)
+        ends = np.cumsum([column.size for column in columns])
+        for column, own in zip(columns, np.split(row, ends[:-1])):
+            if column.name in given:
+                own[:] = column.encode(Cells.of_one(given[column.name]))[0]
+                if np.isnan(own).all():
+                    raise ValueError(
+                        f"given has {given[column.name]!r} for {column.name!r}, which cannot have"
+                        f" it; give {column.expected}."
+                    )
+        return row
 
     def explain(self) -> pd.DataFrame:
         """
@@ -361,17 +367,6 @@ class LocalModel(LocalMixture):
         require_no_labels(self, "a function of Spark")
         return udf(self, contamination, groups)
 
-    def card(self, unseen: Any = None) -> str:
-        """
-        Return a model card in Markdown: what was fitted to what, what came out, and doubts.
-
-        Parameters
-        ----------
-        unseen : table or array, optional
-            Rows that were not fitted, of which the card has the mean log-density.
-        """
-        return card(self, unseen)
-
     @property
     def n_parameters(self) -> int:
         """Number of free parameters; of components that were fixed the weights alone count."""
@@ -413,7 +408,7 @@ class LocalModel(LocalMixture):
             rows, names = rows[places], names_of(self, X, places)
             self._scores(rows)
         text = page(self, rows, names, python, contamination)
-        Path(path).write_text(text, encoding="utf-8")
+        write(path, text.encode())
 
     def to_sklearn(self) -> GaussianMixture:
         """Return the mixture as scikit-learn's own, which has neither categories nor noise."""

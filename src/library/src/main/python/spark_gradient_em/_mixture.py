@@ -5,20 +5,21 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spark_gradient_em._cells import is_table, table_names
-from spark_gradient_em._levels import Levels
-from spark_gradient_em._rows import as_rows
+from ._cells import is_table, table_names
+from ._levels import Levels
+from ._rows import as_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from spark_gradient_em._columns import TableColumns
+    from ._columns import TableColumns
 
 #: The families in which all components share one covariance.
 TIED = ("identity", "EII", "EEI", "EEE", "CCU")
@@ -42,6 +43,14 @@ _INDISTINCT, _ONE_GROUP, _APART = 0.5, 0.06, 0.004
 
 #: The share of draws that are to suggest the same number of groups for it to be sure, as in Java.
 _SURE = 0.95
+
+
+def require_whole(name: str, value: Any, least: int = 1) -> None:
+    """Refuse what is no whole number, or less than a parameter may be."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise TypeError(f"{name} is {value!r}, but must be a whole number.")
+    if value < least:
+        raise ValueError(f"{name} is {value}, but must be {least} or more.")
 
 
 def chi_squared_tail(d: int, squares: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -68,7 +77,7 @@ def _patterns(
     yield from zip(patterns, np.split(grouped, np.cumsum(counts)[:-1]))
 
 
-class _Scores:
+class Scores:
     """
     The log-weights plus log-densities of rows under each component, and under the noise.
 
@@ -151,7 +160,6 @@ class LocalMixture:
     example_names: list[dict[str, str]] = field(default_factory=list, repr=False)
     profiles: list[dict[str, Any]] | None = field(default=None, repr=False)
     factors: tuple[NDArray[np.float64], ...] = field(default=(), repr=False)
-    origin: dict[str, str] = field(default_factory=dict, repr=False)
     draws: NDArray[np.int64] = field(
         default_factory=lambda: np.empty(0, dtype=np.int64), repr=False
     )
@@ -354,6 +362,7 @@ class LocalMixture:
         """
         k = len(self.weights)
         groups = self.groups if groups is None else groups
+        require_whole("groups", groups)
         if not 1 <= groups <= k or (groups < k and len(self.merges) != k - 1):
             raise ValueError(
                 f"groups is {groups}, but the model has a tree of {len(self.merges) + 1} of its"
@@ -403,7 +412,7 @@ class LocalMixture:
         return self._outliers(rows, self._scores(rows), contamination)
 
     def _outliers(
-        self, rows: NDArray[np.float64], scores: _Scores, contamination: float
+        self, rows: NDArray[np.float64], scores: Scores, contamination: float
     ) -> NDArray[np.bool_]:
         threshold = self.threshold(contamination)
         # As in Java: rounding must not part rows that are equal.
@@ -413,7 +422,7 @@ class LocalMixture:
             lacking[:, self._label.place] = False
         incomplete = lacking.any(axis=1)
         if incomplete.any():
-            shares = _Scores(scores.joint[:, incomplete]).shares
+            shares = Scores(scores.joint[:, incomplete]).shares
             tails = self._tails(rows[incomplete][:, self.number_places])
             outliers[incomplete] = (shares * tails).sum(axis=1) < contamination
         if self._label is not None:
@@ -429,6 +438,8 @@ class LocalMixture:
         ValueError
             If the share is not in (0, 0.5], or the model has no quantiles.
         """
+        if not isinstance(contamination, Real):
+            raise TypeError(f"contamination is {contamination!r}, but must be a number.")
         if not 0 < contamination <= 0.5:
             raise ValueError(f"contamination is {contamination}, but must be in (0, 0.5].")
         if not len(self.quantiles):
@@ -480,7 +491,7 @@ class LocalMixture:
         scores = self._scores(rows)
         return self._bic(rows, scores) - 2 * float(np.log(scores.largest_shares).sum())
 
-    def _bic(self, rows: NDArray[np.float64], scores: _Scores) -> float:
+    def _bic(self, rows: NDArray[np.float64], scores: Scores) -> float:
         # A row without any value says nothing.
         filled = np.count_nonzero(~np.isnan(rows).all(axis=1))
         return float(self.n_parameters * np.log(filled) - 2 * scores.log_densities.sum())
@@ -563,14 +574,13 @@ class LocalMixture:
 
     def _shares_of_components(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the responsibilities of the components for checked rows, without noise."""
-        return _Scores(self._scores(rows).joint).shares
+        return Scores(self._scores(rows).joint).shares
 
     def sample(
         self, n_samples: int = 1, random_state: int | np.random.RandomState | None = None
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Draw rows; return them by component, noise last, and their components, -1 for noise."""
-        if n_samples < 1:
-            raise ValueError(f"n_samples is {n_samples}; it must be 1 or more.")
+        require_whole("n_samples", n_samples)
         if isinstance(random_state, np.random.RandomState):
             random = random_state
         else:
@@ -616,7 +626,7 @@ class LocalMixture:
         at_means: NDArray[np.float64] = constants + np.log(diagonals).sum(axis=1)
         return at_means
 
-    def _scores(self, rows: NDArray[np.float64]) -> _Scores:
+    def _scores(self, rows: NDArray[np.float64]) -> Scores:
         """Return the densities of checked rows."""
         numbers = rows[:, self.number_places] if self.levels else rows
         joint = np.empty((len(self.weights), len(rows)))
@@ -633,7 +643,7 @@ class LocalMixture:
         if lost.size:
             what = "so far from all components that their density is 0"
             raise ValueError(_refusal(rows, int(lost[0]), what))
-        return _Scores(joint, self._log_noise(rows) if self.noise_box.size else None)
+        return Scores(joint, self._log_noise(rows) if self.noise_box.size else None)
 
     def _log_noise(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return log-weight plus log-density of the noise in each row's cells."""

@@ -14,11 +14,11 @@ from pyspark.ml.util import HasTrainingSummary
 from pyspark.sql import SparkSession
 from pyspark.sql.utils import is_remote
 
-from spark_gradient_em._errors import plain_errors, require_table
-from spark_gradient_em._java import PlainModel, Readable, Writable
-from spark_gradient_em._params import GradientEMModelParams
-from spark_gradient_em._saved import from_json
-from spark_gradient_em._summary import GradientEMEvaluation, GradientEMSummary, Mixture
+from ._errors import plain_errors, require_table
+from ._java import PlainModel, Readable, Writable
+from ._params import GradientEMModelParams
+from ._saved import from_json
+from ._summary import GradientEMEvaluation, GradientEMSummary, Mixture
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pyspark.ml.clustering import GaussianMixtureModel
     from pyspark.sql import DataFrame
 
-    from spark_gradient_em._local import LocalModel
+    from ._local import LocalModel
 
 
 #: The columns of `GradientEMModel.tree`.

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spark_gradient_em._onnx_columns import Features
-from spark_gradient_em._onnx_graph import Graph
-from spark_gradient_em._scorer import FAR, LEAST_LOG, OUTPUTS, scaled_erfc
-from spark_gradient_em._version import __version__
+from ._onnx_columns import Features
+from ._onnx_graph import Graph
+from ._scorer import FAR, LEAST_LOG, OUTPUTS, scaled_erfc
+from ._version import __version__
 
 if TYPE_CHECKING:
-    from spark_gradient_em._scorer import Scorer
+    from ._scorer import Scorer
 
 #: Versions of ONNX's operators, which ONNX Runtime has from 1.14 on.
 _OPSET, _ML_OPSET, _IR = 18, 3, 8

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spark_gradient_em._cells import TRUTHS
-from spark_gradient_em._rows import made_up_names
+from ._cells import TRUTHS
+from ._rows import made_up_names
+from ._scorer import OUTPUTS, require_plain_numbers
 
 if TYPE_CHECKING:
-    from spark_gradient_em._column import TableColumn
-    from spark_gradient_em._onnx_graph import Graph
-    from spark_gradient_em._scorer import Scorer
+    from ._column import TableColumn
+    from ._onnx_graph import Graph
+    from ._scorer import Scorer
 
 #: How truths are written besides small letters.
 _WRITTEN = (str.upper, str.capitalize)
@@ -41,20 +42,23 @@ class Features:
     def _find(self) -> None:
         model, graph = self.scorer.model, self.graph
         columns = self.scorer.columns
+        require_plain_numbers(columns, "ONNX")
         if model.columns is None and [*model.names] in ([], made_up_names(len(columns))):
             rows = self._input("features", False, len(columns))
             cells = [graph.add("Slice", rows, [j], [j + 1], [1]) for j in range(len(columns))]
         else:
+            names = [column.name for column in columns]
+            if taken := {"", *OUTPUTS} & {*names}:
+                raise ValueError(
+                    f"A column is called {taken.pop()!r}, which ONNX cannot have beside the scores;"
+                    " rename it and fit again."
+                )
+            graph.avoid(names)
             cells = [
                 graph.column(self._input(column.name, column.style is None)) for column in columns
             ]
         limits = iter(self.scorer.limits)
         for column, cell in zip(columns, cells):
-            if column.unit == "%":
-                raise ValueError(
-                    f"Column {column.name!r} is text of percentages, which ONNX does not read; fit"
-                    " its numbers."
-                )
             if column.style is None:
                 self.levels.append(self._texts(column, cell))
             else:

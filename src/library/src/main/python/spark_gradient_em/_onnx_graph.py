@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spark_gradient_em._extras import needed
+from ._extras import needed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Graph:
@@ -19,10 +22,16 @@ class Graph:
         self.onnx, self.helper, self._numpy = onnx, helper, numpy_helper
         self.nodes: list[Any] = []
         self.constants: list[Any] = []
+        self._prefix = "_"
+
+    def avoid(self, names: Sequence[str]) -> None:
+        """Give no node one of some names."""
+        while any(name.startswith(self._prefix) for name in names):
+            self._prefix += "_"
 
     def add(self, operator: str, *inputs: Any, domain: str = "", **attributes: Any) -> str:
         names = [own if isinstance(own, str) else self.constant(own) for own in inputs]
-        name = f"n{len(self.nodes)}"
+        name = f"{self._prefix}n{len(self.nodes)}"
         node = self.helper.make_node(operator, names, [name], domain=domain, **attributes)
         self.nodes.append(node)
         return name
@@ -30,7 +39,7 @@ class Graph:
     def constant(self, value: Any) -> str:
         array = np.asarray(value)
         array = array.astype(np.int64 if array.dtype.kind in "iu" else array.dtype)
-        name = f"c{len(self.constants)}"
+        name = f"{self._prefix}c{len(self.constants)}"
         self.constants.append(self._numpy.from_array(array, name))
         return name
 

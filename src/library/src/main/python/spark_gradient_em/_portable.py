@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
-from dataclasses import replace
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from spark_gradient_em._columns import TableColumns
-from spark_gradient_em._saved import from_record
-from spark_gradient_em._words import record_of
+from ._words import record_of
 
 if TYPE_CHECKING:
-    from spark_gradient_em._local import LocalModel
+    from ._local import LocalModel
 
 
 def text_of(model: LocalModel) -> str:
@@ -29,55 +27,27 @@ def text_of(model: LocalModel) -> str:
     record["training"] = record["training"] if model.facts else None
     record.setdefault("overParameterised", None)
     columns = None if model.columns is None else model.columns.records
-    more = {"columns": columns, "profiles": model.known_profiles, "origin": model.origin}
-    return json.dumps({"model": record, **more})
+    return json.dumps({"model": record, "columns": columns, "profiles": model.known_profiles})
 
 
-def model_of(text: str) -> LocalModel:
-    """Return the model of what `text_of` has returned."""
-    found = json.loads(text)
-    columns = None if found["columns"] is None else TableColumns.of(found["columns"])
-    own = {name: found[name] for name in ("profiles", "origin")}
-    return replace(from_record(found["model"]), columns=columns, **own)
+def sources() -> tuple[str, dict[str, bytes]]:
+    """
+    Return this package's Python files, without its jars, and a name for a package of them.
 
-
-def sources() -> dict[str, bytes]:
-    """Return the Python files of this package by their names, without its jars."""
+    Files of different versions have different names, so that one process can import both.
+    """
     # The package may lie in a jar itself.
     files = resources.files(__package__).iterdir()
-    return {file.name: file.read_bytes() for file in files if file.name.endswith(".py")}
+    found = {file.name: file.read_bytes() for file in files if file.name.endswith(".py")}
+    digest = hashlib.sha256(b"".join(found[name] for name in sorted(found)))
+    return f"spark_gradient_em_{digest.hexdigest()[:16]}", found
 
 
-def archive() -> bytes:
-    """Return the Python files as a zip archive that can be imported."""
+def archive() -> tuple[str, bytes]:
+    """Return a zip archive with a package of the Python files, and the package's name."""
+    package, found = sources()
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as files:
-        for name, text in sources().items():
-            files.writestr(f"{__package__}/{name}", text)
-    return packed.getvalue()
-
-
-def as_local(model: Any) -> LocalModel:
-    """
-    Return a model in numpy, of Spark's, a pipeline's, or scikit-learn's estimator.
-
-    Raises
-    ------
-    TypeError
-        If it is none of these.
-    """
-    from spark_gradient_em._local import LocalModel
-
-    if isinstance(model, LocalModel):
-        return model
-    if hasattr(model, "model_"):
-        return as_local(model.model_)
-    if hasattr(model, "toLocal"):
-        return as_local(model.toLocal())
-    stages: list[Any] = [*getattr(model, "stages", ())]
-    if len(stages) == 2 and hasattr(stages[0], "_records"):
-        return replace(as_local(stages[1]), columns=TableColumns.of(stages[0]._records()))
-    raise TypeError(
-        f"A {type(model).__name__} is no fitted mixture; give a model of spark_gradient_em, or a"
-        " pipeline of TableFeatures and GradientEM."
-    )
+        for name, text in found.items():
+            files.writestr(f"{package}/{name}", text)
+    return package, packed.getvalue()

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ._mixture import Scores
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from spark_gradient_em._mixture import LocalMixture
+    from ._mixture import LocalMixture
 
 #: The value of atoms that is no single value.
 _OTHER = "other"
@@ -97,8 +99,9 @@ def predicted(
     quantiles: Sequence[float],
 ) -> dict[str, NDArray[Any]]:
     """Return columns of predictions by name, for rows whose targets count as missing."""
-    if not all(0 < p < 1 for p in quantiles):
-        raise ValueError(f"quantiles is {[*quantiles]}, but each must be in (0, 1).")
+    quantiles = np.atleast_1d(quantiles).tolist()
+    if not all(isinstance(p, float) and 0 < p < 1 for p in quantiles):
+        raise ValueError(f"quantiles is {quantiles}, but each must be in (0, 1).")
     found = targets(model, names)
     rows = rows.copy()
     for target in found:
@@ -278,7 +281,12 @@ def drawn(
     model: LocalMixture, row: NDArray[np.float64], n: int, random: np.random.RandomState
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Draw the missing cells of one row n times; return the rows and their components."""
-    shares = model._shares_of_components(row[np.newaxis])[0]
+    joint = model._scores(row[np.newaxis]).joint
+    for column in model.levels:
+        if not np.isnan(row[column.place]):
+            # Components without a label have no row with one.
+            joint[~column.has_label] = -np.inf
+    shares = Scores(joint).shares[0]
     components = random.choice(len(shares), size=n, p=shares / shares.sum())
     rows = np.repeat(row[np.newaxis], n, axis=0)
     numbers = row[model.number_places]

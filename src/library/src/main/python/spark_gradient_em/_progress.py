@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from spark_gradient_em._errors import interruptible
+from ._errors import interruptible
 
 #: Seconds between two looks at a fit.
 _PERIOD = 0.5

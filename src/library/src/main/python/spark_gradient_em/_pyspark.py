@@ -18,7 +18,7 @@ else:
         from pyspark.sql import DataFrame, SparkSession
         from pyspark.sql.utils import is_remote
     except ImportError:
-        from spark_gradient_em._bare import (
+        from ._bare import (
             DataFrame,
             IllegalArgumentException,
             Param,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spark_gradient_em._cells import named_columns
+from ._cells import named_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spark_gradient_em._levels import Levels
-from spark_gradient_em._local import LocalModel
-from spark_gradient_em._mixture import TIED
-from spark_gradient_em._stages import (
+from ._columns import TableColumns
+from ._levels import Levels
+from ._local import LocalModel
+from ._mixture import TIED
+from ._stages import (
     is_folder,
     parts_of,
     saved_columns,
-    saved_origin,
     saved_summary,
 )
-from spark_gradient_em._stored import Digest, StoredMixture, mixtures
-from spark_gradient_em._words import mixture_record
+from ._stored import Digest, StoredMixture, mixtures
+from ._words import mixture_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,7 +61,10 @@ def load(path: str) -> LocalModel:
     ValueError
         If its layout is of another version, or it is damaged or not as it was written.
     """
-    from pyarrow.fs import FileSystem
+    try:
+        from pyarrow.fs import FileSystem
+    except ImportError:
+        raise ImportError("A saved model is read by pyarrow; pip install pyarrow.") from None
 
     files, folder = FileSystem.from_uri(path) if "://" in path else _local(path)
     folder, columns = parts_of(files, folder)
@@ -101,11 +104,7 @@ def load(path: str) -> LocalModel:
         raise ValueError(
             f"The columns at {path} are not those of its model; save both of one fit again."
         )
-    with _reading(path, "metadata"):
-        origin = {**saved_origin(files, folder), "digest": data["digest"]}
-    if "command" in summary:
-        origin["command"] = summary["command"]
-    return replace(model, columns=known, profiles=summary.get("groups"), origin=origin)
+    return replace(model, columns=known, profiles=summary.get("groups"))
 
 
 @contextmanager
@@ -161,6 +160,14 @@ def _model(mixture: StoredMixture, data: dict[str, Any], cuts: dict[str, Any] | 
 def from_json(text: str) -> LocalModel:
     """Return the model whose JSON is one of Java's ``LocalModel``."""
     return from_record(json.loads(text))
+
+
+def model_of(text: str) -> LocalModel:
+    """Return the model of what `text_of` has returned."""
+    found = json.loads(text)
+    columns = None if found["columns"] is None else TableColumns.of(found["columns"])
+    own = replace(from_record(found["model"]), columns=columns)
+    return replace(own, profiles=found["profiles"])
 
 
 def from_record(record: dict[str, Any]) -> LocalModel:
@@ -264,3 +271,27 @@ def _facts(training: str | None) -> dict[str, Any]:
         return {}
     facts = json.loads(training)
     return {**facts.pop("evaluation"), **facts}
+
+
+def as_local(model: Any) -> LocalModel:
+    """
+    Return a model in numpy, of Spark's, a pipeline's, or scikit-learn's estimator.
+
+    Raises
+    ------
+    TypeError
+        If it is none of these.
+    """
+    if isinstance(model, LocalModel):
+        return model
+    if hasattr(model, "model_"):
+        return as_local(model.model_)
+    if hasattr(model, "toLocal"):
+        return as_local(model.toLocal())
+    stages: list[Any] = [*getattr(model, "stages", ())]
+    if len(stages) == 2 and hasattr(stages[0], "_records"):
+        return replace(as_local(stages[1]), columns=TableColumns.of(stages[0]._records()))
+    raise TypeError(
+        f"A {type(model).__name__} is no fitted mixture; give a model of spark_gradient_em, or a"
+        " pipeline of TableFeatures and GradientEM."
+    )

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spark_gradient_em._column import TableColumn
-from spark_gradient_em._mixture import LARGEST
-from spark_gradient_em._rows import made_up_names
+from ._column import TableColumn
+from ._mixture import LARGEST
+from ._rows import made_up_names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from numpy.typing import NDArray
 
-    from spark_gradient_em._mixture import LocalMixture
+    from ._mixture import LocalMixture
 
 #: The columns of scores, by the names that Spark's model gives them.
 OUTPUTS = ("prediction", "group", "probability", "logLikelihood", "outlier")
@@ -37,6 +39,24 @@ def require_no_labels(model: LocalMixture, place: str) -> None:
         raise ValueError(
             f"The model predicts labels, for which there is no form in {place}; score rows by this"
             " model in numpy, or by that of Spark."
+        )
+
+
+def require_plain_numbers(columns: Sequence[TableColumn], place: str) -> None:
+    """Refuse numbers that are text which only this package reads."""
+    for column in columns:
+        if column.unit == "%":
+            what = "text of percentages"
+        elif column.unit:
+            what = f"text of numbers with {column.unit}"
+        elif column.style == "COMMA":
+            what = "text of numbers with a decimal comma"
+        elif column.among_text:
+            what = "text of numbers and of words"
+        else:
+            continue
+        raise ValueError(
+            f"Column {column.name!r} is {what}, which {place} does not read; fit its numbers."
         )
 
 
@@ -65,9 +85,7 @@ class Scorer:
         model = self.model
         if model.columns is not None:
             return model.columns.taken
-        names = model.names or made_up_names(model.n_features)
-        counts = {column.place: len(column.logs) for column in model.levels}
-        return [_plain(name, counts.get(j)) for j, name in enumerate(names)]
+        return plain_columns(model, model.names or made_up_names(model.n_features))
 
     @property
     def threshold(self) -> float | None:
@@ -129,11 +147,16 @@ class Scorer:
         return [np.flatnonzero(group_of == g).tolist() for g in range(group_of.max() + 1)]
 
 
-def _plain(name: str, levels: int | None) -> TableColumn:
-    """Return the column of a feature as it is: a number, or the number of a level."""
-    kind = "continuous" if levels is None else "categorical"
-    texts = tuple(str(level) for level in range(levels or 0))
-    return TableColumn(name, kind, texts, None, None, "POINT", False, None, (), 0, "")
+def plain_columns(model: LocalMixture, names: Iterable[str]) -> list[TableColumn]:
+    """Return columns of features as they are: numbers, or the numbers of levels."""
+    counts = {column.place: len(column.logs) for column in model.levels}
+    columns = []
+    for j, name in enumerate(names):
+        kind = "categorical" if j in counts else "continuous"
+        texts = tuple(map(str, range(counts.get(j, 0))))
+        rest: Any = (None, None, "POINT", False, None, (), 0, "")
+        columns.append(TableColumn(name, kind, texts, *rest))
+    return columns
 
 
 def _finite_logs(weights: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from spark_gradient_em import _jvm
-from spark_gradient_em._jar import jar
-from spark_gradient_em._pyspark import SparkSession, is_remote
+from . import _jvm
+from ._jar import jar
+from ._pyspark import SparkSession, is_remote
 
 #: A session that nobody watches: no page, no bar, nothing but this machine.
 _QUIET = {

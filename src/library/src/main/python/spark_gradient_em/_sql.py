@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spark_gradient_em._scorer import FAR, LEAST_LOG, OUTPUTS
-from spark_gradient_em._sql_columns import cells, features
-from spark_gradient_em._sql_tail import argument, tail
-from spark_gradient_em._sql_text import Dialect, case, greatest, number, sum_of
+from ._mixture import require_whole
+from ._scorer import FAR, LEAST_LOG, OUTPUTS, require_plain_numbers
+from ._sql_columns import cells, features
+from ._sql_tail import argument, tail
+from ._sql_text import Dialect, case, greatest, number, sum_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from spark_gradient_em._scorer import Scorer
+    from ._scorer import Scorer
 
 #: Numbers of a SELECT for which it stays below the megabyte that BigQuery and Snowflake take.
 _MOST_NUMBERS = 20_000
@@ -57,22 +58,38 @@ class _Select:
         self.numbers = [f"x{j}" for j in range(self.d)]
         self.levels = [f"l{j}" for j in range(len(scorer.model.levels))]
         self.patterns = self._patterns(most_gaps)
+        require_plain_numbers(scorer.columns, "a database")
+        self._require_distinct_names()
         self._source = dialect.table(table)
         self._stages: list[str] = []
-        taken = {*OUTPUTS} & {*self.keep}
-        if taken:
-            raise ValueError(f"keep has {taken.pop()!r}, which is a column of scores; rename it.")
+        for name in self.keep:
+            if not isinstance(name, str):
+                raise TypeError(f"keep has {name!r}, but must be a list of names.")
+            if dialect.folded(name) in map(dialect.folded, OUTPUTS):
+                raise ValueError(f"keep has {name!r}, which is a column of scores; rename it.")
         if dialect.name == "postgres" and self.k * self.d > _MOST_COLUMNS:
             raise ValueError(
                 f"{self.k} components of {self.d} numbers are more than the {_MOST_COLUMNS} numbers"
                 " that a subquery of PostgreSQL takes; score such rows by udf or ONNX."
             )
 
+    def _require_distinct_names(self) -> None:
+        """Refuse names that are one where the dialect knows no case."""
+        table, known = self.scorer.model.columns, dict[str, str]()
+        columns = self.scorer.columns if table is None else table.columns
+        for name in (column.name for column in columns):
+            other = known.setdefault(self.dialect.folded(name), name)
+            if other != name:
+                raise ValueError(
+                    f"{name!r} and {other!r} are one name in {self.dialect.name}; rename a column"
+                    " and fit again."
+                )
+
     def _patterns(self, most_gaps: int | None) -> list[NDArray[np.bool_]]:
         """Return which numbers are there in a row, of all rows that the SELECT scores."""
+        if most_gaps is not None:
+            require_whole("most_gaps", most_gaps, 0)
         most = self.d if most_gaps is None else min(most_gaps, self.d)
-        if most < 0:
-            raise ValueError(f"most_gaps is {most_gaps}; it must be 0 or more.")
         size = self.k * (self.d + 4)
         if self.scorer.has_correlations:
             size = sum(

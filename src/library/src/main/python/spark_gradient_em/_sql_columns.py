@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spark_gradient_em._cells import TRUTHS
-from spark_gradient_em._sql_text import case, number
+from ._cells import TRUTHS
+from ._sql_text import case, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from spark_gradient_em._column import TableColumn
-    from spark_gradient_em._sql_text import Dialect
+    from ._column import TableColumn
+    from ._sql_text import Dialect
 
 
 def cells(columns: Sequence[TableColumn], dialect: Dialect) -> dict[str, str]:
@@ -21,11 +21,6 @@ def cells(columns: Sequence[TableColumn], dialect: Dialect) -> dict[str, str]:
 
 def _cell(column: TableColumn, dialect: Dialect) -> str:
     name = dialect.column(column.name)
-    if column.unit == "%":
-        raise ValueError(
-            f"Column {column.name!r} is text of percentages, which a database does not read; fit"
-            " its numbers."
-        )
     if column.style is not None:
         return dialect.number_of(name)
     text = dialect.text_of(name)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from spark_gradient_em._scorer import FAR, scaled_erfc
-from spark_gradient_em._sql_text import number
+from ._scorer import FAR, scaled_erfc
+from ._sql_text import number
 
 #: The polynomial for the error function: where its variable begins, and its coefficients.
 _LEAST, _COEFFICIENTS = scaled_erfc()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from spark_gradient_em._extras import needed
-from spark_gradient_em._styles import BLANKS
+from ._extras import needed
+from ._styles import BLANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,6 +55,10 @@ class Dialect:
         return self._write(
             self._exp.Array(expressions=[self._exp.Var(this=element) for element in elements])
         )
+
+    def folded(self, name: str) -> str:
+        """Return what names of one column have in common; some dialects know no case."""
+        return name.lower() if self.name in ("duckdb", "bigquery", "spark") else name
 
     @property
     def zero(self) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from datetime import datetime, timezone
 from typing import Any
 
-from spark_gradient_em._columns import TableColumns
+from ._columns import TableColumns
 
 #: A line of JSON whose last field is the digest of what comes before.
 _SIGNED = re.compile(r'(.*),"digest":"([0-9a-f]{64})"}')
@@ -66,22 +65,10 @@ def saved_summary(files: Any, model: str) -> dict[str, Any]:
     if not model.endswith("/model") or files.get_file_info(path).type != FileType.File:
         return {}
     with files.open_input_stream(path) as stream:
-        summary: dict[str, Any] = json.loads(stream.read().decode())
+        summary = json.loads(stream.read().decode())
+    if not isinstance(summary, dict):
+        raise ValueError(f"The summary is {summary}.")
     return summary
-
-
-def saved_origin(files: Any, folder: str) -> dict[str, str]:
-    """Return when a model was saved, by which Spark, and the params that were set."""
-    line = _metadata(files, folder)
-    if not line:
-        return {}
-    found = json.loads(line)
-    saved = datetime.fromtimestamp(found["timestamp"] / 1000, timezone.utc)
-    params = (f"{name} {value}" for name, value in sorted(found["paramMap"].items()))
-    return {
-        "saved": f"{saved:%Y-%m-%d %H:%M} UTC, Spark {found['sparkVersion']}",
-        "params": ", ".join(params) or "all as by default",
-    }
 
 
 def _is_columns(line: str) -> bool:

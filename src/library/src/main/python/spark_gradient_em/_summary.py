@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyspark.ml.clustering import GaussianMixtureSummary
 
-from spark_gradient_em._saved import fitted, from_json
+from ._saved import fitted, from_json
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
-    from spark_gradient_em._local import LocalModel
+    from ._local import LocalModel
 
 
 #: Columns of tables, and their types.

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pyspark.sql import SparkSession
 
-from spark_gradient_em._java import PlainEstimator, PlainModel, Readable, Writable
-from spark_gradient_em._params import TableFeaturesModelParams, TableFeaturesParams
+from ._java import PlainEstimator, PlainModel, Readable, Writable
+from ._params import TableFeaturesModelParams, TableFeaturesParams
 
 if TYPE_CHECKING:
     import pandas as pd

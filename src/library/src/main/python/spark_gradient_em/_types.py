@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spark_gradient_em._cells import TRUTHS, Cells, named_columns, objects, text_of
+from ._cells import TRUTHS, Cells, named_columns, objects, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from spark_gradient_em._extras import needed
+from ._extras import needed
+from ._portable import archive, text_of
 
 if TYPE_CHECKING:
-    from spark_gradient_em._local import LocalModel
+    from ._local import LocalModel
 
 _TYPE = "prediction int, `group` int, probability array<double>, logLikelihood double"
 
 
 def udf(model: LocalModel, contamination: float | None, groups: int | None) -> Any:
     """Return the function, which `LocalModel.udf` describes."""
-    from spark_gradient_em._portable import archive, text_of
-
     with needed("A function of Spark needs PySpark and pandas", "spark"):
         from collections.abc import Iterator
         from typing import Union
@@ -23,7 +22,7 @@ def udf(model: LocalModel, contamination: float | None, groups: int | None) -> A
         import pandas as pd
         from pyspark.sql.pandas.functions import pandas_udf
 
-    packed, text = archive(), text_of(model)
+    (package, packed), text = archive(), text_of(model)
     if contamination is not None:
         model.threshold(contamination)
 
@@ -35,15 +34,15 @@ def udf(model: LocalModel, contamination: float | None, groups: int | None) -> A
         import tempfile
         import warnings
 
-        if "spark_gradient_em" not in sys.modules:
+        if package not in sys.modules:
             with tempfile.TemporaryDirectory() as folder:
                 path = os.path.join(folder, "spark_gradient_em.zip")
                 with open(path, "wb") as file:
                     file.write(packed)
                 sys.path.insert(0, path)
-                importlib.import_module("spark_gradient_em._portable")
+                importlib.import_module(f"{package}._saved")
                 sys.path.remove(path)
-        loaded = importlib.import_module("spark_gradient_em._portable").model_of(text)
+        loaded = importlib.import_module(f"{package}._saved").model_of(text)
         for batch in batches:
             rows = batch if hasattr(batch, "columns") else batch.to_frame()
             with warnings.catch_warnings():

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spark_gradient_em._cells import named_columns, objects, text_of
+from ._cells import named_columns, objects, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from spark_gradient_em._mixture import LocalMixture
+    from ._mixture import LocalMixture
 
 #: Rows that a report draws, and the most numbers of them: 8 MB.
 _DRAWN, _MOST = 2000, 2**20
@@ -132,8 +132,8 @@ def _asked(name: str, model: LocalMixture, rows: NDArray[np.float64], *more: Any
         raise ValueError(
             "The model does not know the facts of a fit; fit one, or load one that was fitted."
         )
-    from spark_gradient_em._errors import plain_errors
-    from spark_gradient_em._jvm import jvm_of_commands
+    from ._errors import plain_errors
+    from ._jvm import jvm_of_commands
 
     text = json.dumps(record_of(model))
     columns = None if model.columns is None else json.dumps(model.columns.records)

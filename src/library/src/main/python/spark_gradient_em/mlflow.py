@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spark_gradient_em._cells import TRUTHS
-from spark_gradient_em._extras import needed
-from spark_gradient_em._portable import as_local, model_of, sources, text_of
-from spark_gradient_em._rows import made_up_names
-from spark_gradient_em._scorer import OUTPUTS, Scorer, require_no_labels
+from ._cells import TRUTHS
+from ._extras import needed
+from ._portable import sources, text_of
+from ._rows import made_up_names
+from ._saved import as_local, model_of
+from ._scorer import OUTPUTS, Scorer, require_no_labels
 
 with needed("MLflow is missing", "mlflow"):
     import mlflow
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from mlflow.models.model import ModelInfo
 
-    from spark_gradient_em._column import TableColumn
-    from spark_gradient_em._local import LocalModel
+    from ._column import TableColumn
+    from ._local import LocalModel
 
 #: The column of arrays that a model of an array without names takes.
 FEATURES = "features"
@@ -37,7 +38,7 @@ FEATURES = "features"
 #: A type that MLflow does not check.
 _ANY: Any = AnyType()  # type: ignore[no-untyped-call,unused-ignore]
 
-_MODEL, _SCORES, _CARD = "model.json", "scores.json", "card.md"
+_MODEL, _SCORES = "model.json", "scores.json"
 
 
 def log_model(
@@ -87,17 +88,17 @@ def save_model(
     if contamination is not None:
         local.threshold(contamination)
     with tempfile.TemporaryDirectory() as folder:
-        data, code = Path(folder, "data"), Path(folder, __package__)
+        package, files = sources()
+        data, code = Path(folder, "data"), Path(folder, package)
         data.mkdir()
         code.mkdir()
         (data / _MODEL).write_text(text_of(local), encoding="utf-8")
         scores = {"contamination": contamination, "groups": groups}
         (data / _SCORES).write_text(json.dumps(scores), encoding="utf-8")
-        (data / _CARD).write_text(local.card(), encoding="utf-8")
-        for name, text in sources().items():
+        for name, text in files.items():
             (code / name).write_bytes(text)
         given: dict[str, Any] = {
-            "loader_module": __name__,
+            "loader_module": f"{package}.mlflow",
             "data_path": str(data),
             # No registry need have this package, nor any place its jar.
             "code_paths": [str(code)],
@@ -133,6 +134,9 @@ def signature(scorer: Scorer) -> ModelSignature:
 
 
 def _kind(column: TableColumn) -> Any:
+    if column.unit or column.style == "COMMA" or column.among_text:
+        # Text that the model reads itself.
+        return _ANY
     if column.style is not None:
         ends = column.least, column.greatest
         are_whole = all(end is not None and float(end).is_integer() for end in ends)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spark_gradient_em._extras import needed
+from ._extras import needed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from numpy.typing import ArrayLike, NDArray
 
-from spark_gradient_em._mixture import LocalMixture
+from ._mixture import LocalMixture
 
 #: Width and height of a picture in inches, as matplotlib's own.
 _SIZE = (6.4, 4.8)

@@ -12,15 +12,16 @@ from sklearn.base import BaseEstimator, DensityMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from spark_gradient_em._cells import Cells, is_table
-from spark_gradient_em._columns import read_cells
-from spark_gradient_em._fit import Rows, Table, fitted, initial_model
-from spark_gradient_em._labels import Labels, own_name
-from spark_gradient_em._local import LocalModel
-from spark_gradient_em._rows import as_rows, made_up_names, require_numbers
-from spark_gradient_em._sentences import OWN, in_own_words
-from spark_gradient_em._warnings import warn
-from spark_gradient_em._words import names_of, some
+from ._cells import Cells, is_table
+from ._columns import read_cells
+from ._fit import Rows, Table, fitted
+from ._labels import Labels, own_name
+from ._local import LocalModel
+from ._rows import as_rows, made_up_names, require_numbers
+from ._sentences import OWN, in_own_words
+from ._start import initial_model
+from ._warnings import warn
+from ._words import names_of, some
 
 if TYPE_CHECKING:
     from os import PathLike

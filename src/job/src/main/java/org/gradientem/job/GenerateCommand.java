@@ -92,10 +92,7 @@ final class GenerateCommand extends SparkCommand {
               + " volumes, shapes and orientations. Default: ${DEFAULT-VALUE}.")
   private String covariance;
 
-  @Option(
-      names = "--seed",
-      defaultValue = "0",
-      description = "The same seed gives the same rows. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--seed", required = true, description = "Seed; the same seed, the same rows.")
   private long seed;
 
   @Mixin private NewFolder output;

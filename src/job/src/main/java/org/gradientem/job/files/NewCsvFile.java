@@ -26,7 +26,6 @@ import org.gradientem.spark.io.ReplacedDirectory;
  */
 public final class NewCsvFile implements NewOutput {
   private static final int BUFFER = 1 << 16;
-  private static final int MAX_COLUMNS = 1 << 20;
 
   private final Path target;
   private final FileSystem files;
@@ -63,9 +62,7 @@ public final class NewCsvFile implements NewOutput {
               .formatted(target.toUri().getPath()));
     }
     try (InputStream in = files.open(target)) {
-      CsvParserSettings settings = new CsvParserSettings();
-      settings.setMaxColumns(MAX_COLUMNS);
-      CsvParser parser = new CsvParser(settings);
+      CsvParser parser = new CsvParser(new CsvParserSettings());
       parser.beginParsing(in, StandardCharsets.UTF_8);
       String[] found = parser.parseNext();
       if (found == null || !Arrays.asList(found).containsAll(own)) {
