@@ -313,21 +313,24 @@ class LocalMixture:
 
     @property
     def groups_sure(self) -> bool:
-        """Whether at least 95 % of the draws of the training rows suggest that number."""
-        return bool(len(self.draws)) and self._votes.max() >= _SURE * len(self.draws)
+        """Whether there is one component, or 95 % of the draws suggest that number."""
+        if len(self.weights) == 1:
+            return True
+        votes = self._votes
+        return bool(votes.any() and votes.max() >= _SURE * votes.sum())
 
     @property
     def proposal(self) -> str:
         """How many groups the tree suggests, and how sure that is, as a sentence."""
-        groups, votes, draws = self.groups, self._votes, len(self.draws)
+        groups, votes = self.groups, self._votes
+        draws = votes.sum()
         number = f"{groups} group{'' if groups == 1 else 's'}"
         if not draws:
             return f"The merge tree suggests {number}."
         share = f"{'all' if votes.max() == draws else votes.max()} of {draws} draws of the rows."
+        if self.groups_sure:
+            return f"The merge tree suggests {number}, in {share}"
         seen = np.flatnonzero(votes)
-        if self.groups_sure or len(seen) <= 1:
-            only = "" if self.groups_sure else "only "
-            return f"The merge tree suggests {number}, in {only}{share}"
         return (
             f"The merge tree suggests between {seen[0]} and {seen[-1]} groups, none of them sure:"
             f" {groups} most often, in {share}"

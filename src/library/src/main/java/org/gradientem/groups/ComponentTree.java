@@ -25,8 +25,8 @@ import org.gradientem.UserException;
  *
  * @param components number of components k; 0 where no tree is known
  * @param merges the k - 1 merges in their order
- * @param draws the number of groups proposed in each draw of the training rows, 0 where a draw has
- *     no mixture; empty where that is not known
+ * @param draws the number of groups proposed in each draw of the training rows that has a mixture;
+ *     empty where that is not known
  * @since 0.1.0
  */
 public record ComponentTree(int components, List<Merge> merges, List<Integer> draws)
@@ -204,7 +204,7 @@ public record ComponentTree(int components, List<Merge> merges, List<Integer> dr
         groups,
         merged < heights.length ? heights[merged] : 0,
         merged > 0 ? heights[merged - 1] : 1,
-        draws.size(),
+        (int) votes.values().stream().mapToLong(Long::longValue).sum(),
         (int) highest,
         votes.isEmpty() ? groups : votes.firstKey(),
         votes.isEmpty() ? groups : votes.lastKey());

@@ -24,12 +24,14 @@ public record Proposal(
   private static final double SURE = 0.95;
 
   /**
-   * Whether at least 95 % of the draws suggest this number.
+   * Returns whether at least 95 % of the draws suggest this number, or no threshold leaves another,
+   * as for a single component.
    *
-   * @return false also where no draws are known
+   * @return false where no draws are known of several components
    */
   public boolean isSure() {
-    return draws > 0 && agreeing >= SURE * draws;
+    boolean isOnly = from <= 0 && to >= 1;
+    return isOnly || (draws > 0 && agreeing >= SURE * draws);
   }
 
   /**
@@ -43,13 +45,13 @@ public record Proposal(
       return RootLocale.format("The merge tree suggests %s.", number);
     }
     String share = agreeing == draws ? "all" : String.valueOf(agreeing);
-    if (isSure() || least == most) {
+    if (isSure()) {
       return RootLocale.format(
-          "The merge tree suggests %s, in %s%s of %d draws of the rows.",
-          number, isSure() ? "" : "only ", share, draws);
+          "The merge tree suggests %s, in %s of %d draws of the rows.", number, share, draws);
     }
     return RootLocale.format(
-        "The merge tree suggests between %d and %d groups, none of them sure: %d most often, in %s of %d draws of the rows.",
+        "The merge tree suggests between %d and %d groups, none of them sure: %d most often, in %s"
+            + " of %d draws of the rows.",
         least, most, groups, share, draws);
   }
 }

@@ -48,15 +48,22 @@ class ProposalTest {
         .isEqualTo("The merge tree suggests 3 groups, in 48 of 50 draws of the rows.");
     assertThat(drawn(0, 0, 3, 47).proposal().sentence())
         .isEqualTo(
-            "The merge tree suggests between 2 and 3 groups, none of them sure: 3 most often, in 47 of 50 draws of the rows.");
+            "The merge tree suggests between 2 and 3 groups, none of them sure: 3 most often, in 47"
+                + " of 50 draws of the rows.");
   }
 
   @Test
-  void drawsWithoutAMixtureDoNotAgree() {
+  void drawsWithoutAMixtureAreNotCounted() {
     Proposal proposal = drawn(10, 0, 0, 40).proposal();
-    assertThat(proposal).isEqualTo(new Proposal(3, 0.01, 0.2, 50, 40, 3, 3));
-    assertThat(proposal.isSure()).isFalse();
-    assertThat(proposal.sentence())
-        .isEqualTo("The merge tree suggests 3 groups, in only 40 of 50 draws of the rows.");
+    assertThat(proposal).isEqualTo(new Proposal(3, 0.01, 0.2, 40, 40, 3, 3));
+    assertThat(proposal.isSure()).isTrue();
+    assertThat(drawn(10, 0, 0, 0).proposal().sentence())
+        .isEqualTo("The merge tree suggests 3 groups.");
+  }
+
+  @Test
+  void oneComponentIsSurelyOneGroup() {
+    assertThat(new ComponentTree(1, List.of()).proposal().isSure()).isTrue();
+    assertThat(drawn(0, 0, 0, 0).proposal().isSure()).isFalse();
   }
 }

@@ -30,7 +30,12 @@ final class ReweightedRows {
   ReweightedRows(List<SampleBlock> blocks) {
     this.blocks = blocks;
     rounding =
-        new RowsInMemory(blocks, true).rounding(blocks.stream().mapToInt(SampleBlock::rows).sum());
+        new RowsInMemory(blocks, true)
+            .rounding(
+                blocks.stream()
+                    .mapToDouble(
+                        block -> IntStream.range(0, block.rows()).mapToDouble(block::weight).sum())
+                    .sum());
   }
 
   /** Returns the rows in an order that does not depend on partitions. */

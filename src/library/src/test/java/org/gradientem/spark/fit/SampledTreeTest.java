@@ -115,6 +115,20 @@ class SampledTreeTest {
     assertThat(new SampledTree(samples.blocks(), mixture, 2).find().draws()).isNotEqualTo(draws);
   }
 
+  /** Groups that touch, by 200 times the rows: a draw of those differs little from them. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void equalRowsThatAreStoredOnceAreDrawnByTheirNumber(long seed) {
+    Samples each = spheres(300, new SplittableRandom(seed), 0, 3.1);
+    Samples stored =
+        new Samples(each.rows(), DoubleStream.generate(() -> 200).limit(300).toArray());
+    Mixture mixture = ofLabelled(each, 2);
+    Proposal few = new SampledTree(each.blocks(), mixture, 1).find().proposal();
+    Proposal many = new SampledTree(stored.blocks(), mixture, 1).find().proposal();
+    assertThat(few.isSure()).isFalse();
+    assertThat(many.isSure()).as(many.sentence()).isTrue();
+  }
+
   @Test
   void rowsThatLackCellsAreDrawnToo() {
     SplittableRandom random = new SplittableRandom(8);
