@@ -22,9 +22,11 @@ launcher=("$SPARK_HOME"/jars/spark-launcher_2.13-*.jar)
 export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
 blas=${BLAS-$root/target/openblas/libopenblas.so.0}
 library=
-# The launcher splits at blanks that are not within quotes. The JVM itself would say of a thread that
-# it cannot start, before the command does.
-options="-Xlog:os+thread=off \"-Dlog4j2.configurationFile=$root/submit/log4j2.properties\""
+# What the JVM itself would warn of, a thread that it cannot start or a small heap, on the stream of
+# results; the command says what matters.
+quiet="-Xlog:disable -Xlog:all=error:stderr"
+# The launcher splits at blanks that are not within quotes.
+options="$quiet \"-Dlog4j2.configurationFile=$root/submit/log4j2.properties\""
 if [ -f "$blas" ]; then
   library=$(dirname "$blas")
   options+=" \"-Ddev.ludovic.netlib.blas.nativeLibPath=$blas\""
@@ -59,7 +61,7 @@ launch() {
   local archiving=$1
   shift
   # shellcheck disable=SC2086 # These are options.
-  "$java" -Xmx"${DRIVER_MEMORY:-4g}" $collector -cp "${launcher[0]}" \
+  "$java" -Xmx"${DRIVER_MEMORY:-4g}" $quiet $collector -cp "${launcher[0]}" \
     org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit \
     --master "${MASTER:-local[*]}" --driver-memory "${DRIVER_MEMORY:-4g}" \
     --driver-library-path "$library" --driver-java-options "$options $collector $archiving" \
@@ -76,7 +78,7 @@ assemble() {
     command+=("$word")
   done < <(launch "$@" 2>/dev/null | tail -c +3)
   # A JVM that cannot start says so on either stream, and begins with lines that do not say why.
-  [ ${#command[@]} -gt 0 ] ||
+  command -v "${command[0]:-}" >/dev/null ||
     fail "Java could not start ($(launch "$@" 2>&1 | tr -d '\0' |
       grep -vE '^(Picked up |NOTE: |Error occurred during initialization|Error: LinkageError|$)' | head -n 1)); correct JAVA_HOME, JAVA_TOOL_OPTIONS, DRIVER_MEMORY or the limit of memory (ulimit -v)."
 }

@@ -160,7 +160,12 @@ final class EvaluateCommand extends SparkCommand {
     Column features = functions.col(Columns.quoted(model.getFeaturesCol()));
     Column component = functions.col(Columns.quoted(componentCol));
     List<Row> groups =
-        scored.groupBy(label).agg(Summarizer.mean(features)).orderBy(label).collectAsList();
+        labelled(scored.groupBy(label).agg(Summarizer.mean(features)).orderBy(label));
+    if (groups.isEmpty()) {
+      throw new UserException(
+          "No row has a value in column '%s'; give the labels' own --label-col."
+              .formatted(labelCol));
+    }
     List<String> labels = new ArrayList<>();
     double[][] means = new double[groups.size()][];
     for (int i = 0; i < means.length; i++) {
@@ -174,10 +179,7 @@ final class EvaluateCommand extends SparkCommand {
     }
     // Of noise, whose number is -1, the first.
     double[][] counts = new double[labels.size()][1 + model.numComponents()];
-    scored
-        .groupBy(label, component)
-        .count()
-        .collectAsList()
+    labelled(scored.groupBy(label, component).count())
         .forEach(
             row ->
                 counts[labels.indexOf(String.valueOf(row.get(0)))][1 + row.getInt(1)] =
@@ -188,17 +190,22 @@ final class EvaluateCommand extends SparkCommand {
     }
   }
 
+  /** Returns the rows whose first cell is a label. A row without one is of no class. */
+  private static List<Row> labelled(Dataset<Row> rows) {
+    return rows.collectAsList().stream()
+        .filter(row -> !row.isNullAt(0) && !Double.valueOf(Double.NaN).equals(row.get(0)))
+        .toList();
+  }
+
   private static void printAccuracy(
       GradientEMModel model, Dataset<Row> scored, Column label, PrintWriter out) {
     Column prediction = functions.col(Columns.quoted(model.getPredictionCol()));
     long right = 0;
     long all = 0;
-    for (Row row : scored.groupBy(label, prediction).count().collectAsList()) {
-      if (!row.isNullAt(0)) {
-        String predicted = model.labels().get((int) row.getDouble(1));
-        right += predicted.equals(String.valueOf(row.get(0))) ? row.getLong(2) : 0;
-        all += row.getLong(2);
-      }
+    for (Row row : labelled(scored.groupBy(label, prediction).count())) {
+      String predicted = model.labels().get((int) row.getDouble(1));
+      right += predicted.equals(String.valueOf(row.get(0))) ? row.getLong(2) : 0;
+      all += row.getLong(2);
     }
     out.printf(
         Locale.ROOT, "accuracy %.4f of %d labelled rows%n", (double) right / Math.max(1, all), all);

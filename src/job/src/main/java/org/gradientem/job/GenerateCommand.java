@@ -92,7 +92,10 @@ final class GenerateCommand extends SparkCommand {
               + " volumes, shapes and orientations. Default: ${DEFAULT-VALUE}.")
   private String covariance;
 
-  @Option(names = "--seed", required = true, description = "Seed; the same seed, the same rows.")
+  @Option(
+      names = "--seed",
+      defaultValue = "0",
+      description = "The same seed gives the same rows. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Mixin private NewFolder output;

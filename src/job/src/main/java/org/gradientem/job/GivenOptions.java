@@ -1,11 +1,13 @@
 package org.gradientem.job;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.DoubleStream;
+import org.gradientem.job.errors.NearName;
 import org.gradientem.job.errors.WrongUsage;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -22,6 +24,12 @@ final class GivenOptions {
         throw new WrongUsage(
             "%s is given %d times (%s); give it once."
                 .formatted(name, words.size(), String.join(", ", words)));
+      }
+      // An option of many words takes the words after it, an unknown option among them.
+      for (String word : words) {
+        if (option.isMultiValue() && option.splitRegex().isEmpty() && word.startsWith("--")) {
+          throw unknown(word, parsed.commandSpec().optionsMap().keySet());
+        }
       }
       if (!option.splitRegex().isEmpty() && words.stream().anyMatch(GivenOptions::hasGap)) {
         throw new WrongUsage(
@@ -43,6 +51,12 @@ final class GivenOptions {
                         .formatted(name, String.join(",", words)));
               });
     }
+  }
+
+  /** Returns the error of a word that begins like an option. */
+  static WrongUsage unknown(String word, Collection<String> options) {
+    String name = word.replaceFirst("=.*", "");
+    return new WrongUsage("There is no option '%s'%s".formatted(name, NearName.end(name, options)));
   }
 
   private static boolean hasGap(String list) {

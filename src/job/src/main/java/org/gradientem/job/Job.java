@@ -4,8 +4,9 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.gradientem.UserException;
@@ -18,6 +19,7 @@ import org.gradientem.job.terminal.Terminal;
 import org.gradientem.spark.rdd.RunningSpark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -180,18 +182,20 @@ public final class Job implements Terminal {
 
   private int wrongUsage(ParameterException exception, String[] args) {
     CommandLine command = exception.getCommandLine();
-    Set<String> options = command.getCommandSpec().optionsMap().keySet();
-    Optional<String> unknown =
-        Arrays.stream(args)
-            .map(arg -> arg.replaceFirst("=.*", ""))
-            .filter(arg -> arg.startsWith("--") && !options.contains(arg))
-            .findFirst();
-    // Before what is missing: a required option may be the one that is misspelt.
-    return wrongUsage(
-        command,
-        unknown
-            .map(name -> "There is no option '%s'%s".formatted(name, NearName.end(name, options)))
-            .orElseGet(() -> sentence(exception)));
+    Map<String, OptionSpec> options = command.getCommandSpec().optionsMap();
+    Set<String> seen = new HashSet<>();
+    for (String arg : args) {
+      String name = arg.replaceFirst("=.*", "");
+      // Before what is missing: a required option may be the one that is misspelt.
+      if (name.startsWith("--") && !options.containsKey(name)) {
+        return wrongUsage(command, GivenOptions.unknown(name, options.keySet()).getMessage());
+      }
+      // Of an option in a group picocli itself says that the group is given twice.
+      if (name.startsWith("--") && !seen.add(name) && !options.get(name).isMultiValue()) {
+        return wrongUsage(command, name + " is given more than once; give it once.");
+      }
+    }
+    return wrongUsage(command, sentence(exception));
   }
 
   private static String sentence(ParameterException exception) {

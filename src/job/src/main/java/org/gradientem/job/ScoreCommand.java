@@ -24,6 +24,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
+import org.gradientem.UserException;
 import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.job.files.ModelFolder;
 import org.gradientem.job.files.NewCsvFile;
@@ -160,6 +161,11 @@ final class ScoreCommand extends SparkCommand {
     ParamOptions.set(estimator, estimator.handleInvalid(), handleInvalid);
     setContamination(estimator);
     setTargets(estimator);
+    if (uncertaintyCol != null && "".equals(spec.findOption("--probability-col").getValue())) {
+      throw new WrongUsage(
+          "--uncertainty-col needs the probabilities, and --probability-col is ''; leave one of"
+              + " them out.");
+    }
     GroupChoice unused = ParamOptions.groups(spec);
     Configuration hadoop = hadoop();
     output.check(hadoop);
@@ -194,6 +200,7 @@ final class ScoreCommand extends SparkCommand {
             "--quantiles has %s; give probabilities between 0 and 1.".formatted(probability));
       }
     }
+    PredictedCells.requireDistinct(quantiles);
     params.set(params.quantileProbabilities(), quantiles);
   }
 
@@ -295,7 +302,7 @@ final class ScoreCommand extends SparkCommand {
     spec.commandLine().getOut().flush();
   }
 
-  /** 1 - the largest probability, that of the noise among them. */
+  /** Appends 1 - the largest probability, the noise's included. */
   private Dataset<Row> withUncertainty(Dataset<Row> rows, GradientEMModel loaded) {
     if (uncertaintyCol == null) {
       return rows;
@@ -303,19 +310,23 @@ final class ScoreCommand extends SparkCommand {
     Column p = vector_to_array(rows.col(Columns.quoted(loaded.getProbabilityCol())), "float64");
     Column sum = aggregate(p, lit(0.0), Column::plus);
     Column largest = greatest(array_max(p), lit(1.0).minus(sum));
-    return rows.withColumn(uncertaintyCol, lit(1.0).minus(largest));
+    Column uncertainty = lit(1.0).minus(largest).as(uncertaintyCol);
+    Dataset<Row> all = rows.select(functions.col("*"), uncertainty);
+    requireDistinct(all.columns());
+    return all;
   }
 
   private void write(
       SparkSession session, Dataset<Row> rows, GradientEMModel loaded, NewOutput opened)
       throws Exception {
     Dataset<Row> plain = plain(rows, loaded);
+    requireDistinct(plain.columns());
     DataFrameWriter<Row> writer = PlainColumns.writer(plain, outputFormat());
     if (outputFormat().equals(CSV)) {
       writer.option("header", !output.isCsvFile());
     }
     if (opened instanceof NewCsvFile csv) {
-      csv.columns(List.of(plain.columns()), own(loaded));
+      csv.columns(List.of(plain.columns()), own(loaded, plain));
     }
     try {
       writer.save(opened.staging().toString());
@@ -347,11 +358,25 @@ final class ScoreCommand extends SparkCommand {
         : loaded.labels();
   }
 
-  /** The columns by which a csv file shows that an earlier run wrote it. */
-  private static List<String> own(GradientEMModel loaded) {
-    return Stream.of(loaded.getPredictionCol(), loaded.getLogLikelihoodCol())
-        .filter(name -> !name.isEmpty())
-        .toList();
+  /** Refuses an uncertainty under the name of another column. */
+  private static void requireDistinct(String... columns) {
+    Set<String> names = new HashSet<>();
+    for (String name : columns) {
+      if (!names.add(name)) {
+        throw new UserException(
+            "Two columns of the output would be called '%s'; give another --uncertainty-col."
+                .formatted(name));
+      }
+    }
+  }
+
+  /** Returns the columns by which a csv file shows that an earlier run wrote it. */
+  private static List<String> own(GradientEMModel loaded, Dataset<Row> written) {
+    List<String> own =
+        Stream.of(loaded.getPredictionCol(), loaded.getLogLikelihoodCol())
+            .filter(name -> !name.isEmpty())
+            .toList();
+    return own.isEmpty() ? List.of(written.columns()) : own;
   }
 
   /** The column that had the labels, which rows to be scored need not have. */
@@ -395,11 +420,8 @@ final class ScoreCommand extends SparkCommand {
     return input.readComplete(session, kinds.get(), handling, notFeatures);
   }
 
-  /** Scores them. */
+  /** Appends the output columns. */
   static Dataset<Row> score(GradientEMModel model, Input.Table table) {
-    if (model.getLogLikelihoodCol().isEmpty()) {
-      model.setLogLikelihoodCol("logLikelihood");
-    }
     return model.setFeaturesCol(table.featuresCol()).transformInBlocks(table.rows());
   }
 }

@@ -143,6 +143,16 @@ class LocalScriptIT {
     assertOneSentence(run(Map.of(name, value), "", "local.sh", data()), sentence);
   }
 
+  /** The JVM warns of a young generation that does not fit, where the script reads a command. */
+  @Test
+  void aHeapThatIsTooSmallIsOneSentence() throws Exception {
+    String rows = Files.readString(data()).substring("eruptions_min,waiting_min\n".length());
+    Path input = Files.writeString(output.resolveSibling("in.csv"), "a,b\n" + rows.repeat(10));
+
+    assertOneSentence(
+        run(Map.of("DRIVER_MEMORY", "512m"), "", "local.sh", input), "The driver has 4");
+  }
+
   @Test
   void aMachineWithoutJavaIsOneSentence() throws Exception {
     Map<String, String> environment =

@@ -99,6 +99,16 @@ class FormatsTest {
         .contains("none.csv; check --input");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"parts", "parts/*.csv", "parts/./a.csv"})
+  void noFileIsReadTwice(String other) throws IOException {
+    writeCsv("parts/a.csv", 0, 40);
+    writeCsv("parts/b.csv", 40, 80);
+
+    assertThat(fit("--input", path("parts/a.csv"), path("parts") + other.substring(5)).error())
+        .contains("parts/a.csv would be read twice, for --input ");
+  }
+
   @Test
   void foldersOfValuesThatAShellNamesKeepTheirColumn() throws IOException {
     writeCsv("t/day=1/rows.csv", 0, 40);

@@ -109,6 +109,17 @@ class LabelCommandTest {
   }
 
   @Test
+  void rowsWithoutALabelAreNoClass() {
+    CommandRun run =
+        CommandRun.of(
+            "evaluate", "--model", path("fit"), "--input", path("rows.csv"), "--label-col", "kind");
+
+    assertThat(run.out())
+        .contains("adjusted Rand index 1.0000")
+        .contains("accuracy 1.0000 of 40 labelled rows");
+  }
+
+  @Test
   void ofLabelsOfAllRowsTheSummaryHasTheAccuracyInCrossValidation() throws IOException {
     CommandRun run = fit("all.csv", "all");
 

@@ -16,6 +16,8 @@ import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Commands on tables that are not as they should be. */
 class RoughTablesTest {
@@ -172,6 +174,24 @@ class RoughTablesTest {
         .parquet(folder.resolve("vectors.parquet").toString());
     assertThat(fit(folder.resolve("vectors.parquet"), folder).error())
         .contains("v (array<double>); give 'v', which holds all numbers of a row, as --features.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "t | --missing 't' is no column and number; write it like age=999.",
+        "x=NaN | --missing 'x=NaN' is no column and number",
+        "x=1e999 | --missing 'x=1e999' is no column and number",
+        "t=5 | --missing names column 't', which has no numbers but text such as 'a'"
+      })
+  void codesThatMeanNothingAreRefused(String code, String sentence) throws IOException {
+    String[] lines =
+        IntStream.range(0, ROWS)
+            .mapToObj(r -> r == 0 ? "t,x" : (r % 2 == 0 ? "a," : "b,") + x(r))
+            .toArray(String[]::new);
+    assertThat(fit(write("codes.csv", lines), folder, "--missing", code).error())
+        .contains(sentence);
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scores as one csv file, and missing cells filled in the columns of the file. */
 class ScoreCsvTest {
@@ -111,6 +113,10 @@ class ScoreCsvTest {
     assertThat(replaced.exitCode()).as(replaced.err()).isZero();
     assertThat(Files.readAllLines(folder.resolve("again.csv"))).isEqualTo(first);
 
+    Files.writeString(folder.resolve("again.csv"), first.get(0) + ",more".repeat(600) + "\n");
+    CommandRun wide = score("again.csv", "--overwrite");
+    assertThat(wide.exitCode()).as(wide.err()).isZero();
+
     Files.writeString(folder.resolve("mine.csv"), "a,b\n1,2\n");
     assertThat(score("mine.csv", "--overwrite").error())
         .contains("mine.csv lacks the columns of an earlier run");
@@ -171,7 +177,41 @@ class ScoreCsvTest {
     assertThat(score("x3.csv", "--predict", "size", "--quantiles", "0.5,1").err())
         .contains("--quantiles has 1.0; give probabilities between 0 and 1.");
     assertThat(score("x4.csv", "--quantiles", "0.5").err()).contains("--quantiles needs --predict");
+    assertThat(score("x5.csv", "--predict", "size", "--quantiles", "0.5,0.5000000001").err())
+        .contains("--quantiles 0.5 and 0.5000000001 would both be in a column NAME_q50");
     assertThat(folder.resolve("x1.csv")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"size", "prediction", "probability_0", "group"})
+  void theUncertaintyReplacesNoColumn(String name) {
+    CommandRun run = score("uncertain.csv", "--groups", "2", "--uncertainty-col", name);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.error()).contains("'" + name + "'; give another --uncertainty-col");
+    assertThat(folder.resolve("uncertain.csv")).doesNotExist();
+  }
+
+  @Test
+  void columnsWithoutANameAreLeftOut() throws Exception {
+    CommandRun run =
+        score("few.csv", "--log-likelihood-col", "", "--prediction-col", "", "--groups", "none");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(Files.readAllLines(folder.resolve("few.csv")).get(0))
+        .isEqualTo(String.join(",", HEADER) + ",probability_0,probability_1");
+    Files.writeString(folder.resolve("other.csv"), "a,b\n1,2\n");
+    assertThat(
+            score(
+                    "other.csv",
+                    "--log-likelihood-col=",
+                    "--prediction-col=",
+                    "--groups=none",
+                    "--overwrite")
+                .error())
+        .contains("other.csv lacks the columns of an earlier run");
+    assertThat(score("x.csv", "--uncertainty-col=u", "--probability-col=").error())
+        .contains("--uncertainty-col needs the probabilities");
   }
 
   /** Rows drawn anew have the columns, units, categories and gaps of the file. */

@@ -145,7 +145,11 @@ class UsageTest {
     "fit --input=x --output=y z, 'z' belongs to no option",
     "fits, did you mean 'fit'?",
     "fit --input=x --output=y --covariance-type=ful, VVV; did you mean 'full'?",
-    "fit --input=x --output=y --zzz, There is no option '--zzz'."
+    "fit --input=x --output=y --zzz, There is no option '--zzz'.",
+    "fit --output=y --input x --frobnicate, There is no option '--frobnicate'.",
+    "fit --output=y --input x --kk=2 --k 3, There is no option '--kk'; did you mean '--k'?",
+    "fit --input=x --output=y --k 3 --k 1, --k is given more than once; give it once.",
+    "fit --input=x --output=y --noise none --noise=auto, --noise is given more than once"
   })
   void whatIsMisspeltGetsANameThatIsNear(String line, String message) {
     CommandRun run = CommandRun.of(line.split(" "));

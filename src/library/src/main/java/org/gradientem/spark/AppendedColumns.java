@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -61,7 +62,7 @@ final class AppendedColumns implements Serializable {
     AppendedColumns columns = new AppendedColumns(params, shared);
     Dataset<Row> rows = scorable(dataset, params, shared);
     UDF1<Object, Row> score = columns::scored;
-    Column scored = functions.udf(score, added(rows, schema)).apply(features(rows, params));
+    Column scored = functions.udf(score, scores(rows, schema)).apply(features(rows, params));
     return columns.output(rows.withColumn(name(), scored), schema, params);
   }
 
@@ -71,7 +72,7 @@ final class AppendedColumns implements Serializable {
     Broadcast<RowScorer> shared = shared(dataset, scorer);
     AppendedColumns columns = new AppendedColumns(params, shared);
     Dataset<Row> rows = scorable(dataset, params, shared);
-    StructType whole = rows.schema().add(name(), added(rows, schema), true);
+    StructType whole = rows.schema().add(name(), scores(rows, schema), true);
     int place = whole.fieldIndex(params.getFeaturesCol());
     return columns.output(
         ScoredBlocks.append(rows, whole, place, scorer.features(), columns::scored),
@@ -104,10 +105,24 @@ final class AppendedColumns implements Serializable {
     return rows.filter(functions.udf(isValid, DataTypes.BooleanType).apply(features(rows, params)));
   }
 
-  /** The columns that are appended to rows. */
-  private static StructType added(Dataset<Row> rows, StructType schema) {
+  /** Returns the type of a row's scores: the appended columns, with numbers for names. */
+  private static StructType scores(Dataset<Row> rows, StructType schema) {
     int before = rows.schema().size();
-    return new StructType(Stream.of(schema.fields()).skip(before).toArray(StructField[]::new));
+    return numbered(Stream.of(schema.fields()).skip(before).toArray(StructField[]::new));
+  }
+
+  /** Spark writes names of a type into code without escaping them, so none is a user's. */
+  private static StructType numbered(StructField... fields) {
+    StructType numbered = new StructType();
+    for (int i = 0; i < fields.length; i++) {
+      DataType type = fields[i].dataType();
+      numbered =
+          numbered.add(
+              "c" + i,
+              type instanceof StructType struct ? numbered(struct.fields()) : type,
+              fields[i].nullable());
+    }
+    return numbered;
   }
 
   /** The rows with the columns of their scores in place of the last one, which holds them. */
@@ -120,13 +135,17 @@ final class AppendedColumns implements Serializable {
         functions.raise_error(
             functions.udf(refusal, DataTypes.StringType).apply(features(scored, params)));
     String[] names = scored.columns();
-    Column scores = scored.col(names[names.length - 1]);
+    int before = names.length - 1;
+    Column scores = scored.col(names[before]);
     List<Column> columns = new ArrayList<>();
     for (StructField field : schema.fields()) {
+      int at = columns.size();
       Column column =
-          columns.size() < names.length - 1
+          at < before
               ? scored.col(Columns.quoted(field.name()))
-              : functions.coalesce(scores.getField(field.name()), refused);
+              : functions
+                  .coalesce(scores.getField("c" + (at - before)), refused)
+                  .cast(field.dataType());
       columns.add(column.as(field.name(), field.metadata()));
     }
     return scored.select(columns.toArray(Column[]::new));

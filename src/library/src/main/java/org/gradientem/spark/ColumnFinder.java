@@ -102,6 +102,7 @@ final class ColumnFinder {
       tallies.add(scan.tally(j));
     }
     List<TableColumn> found = RepeatedIds.checked(columns, drawn, tallies, wishes::containsKey);
+    requireNumbers(found, codes);
     requireFeatures(schema, found);
     return found;
   }
@@ -115,6 +116,19 @@ final class ColumnFinder {
               .formatted(column.name(), tally.infinite().get()));
     }
     return column;
+  }
+
+  /** Refuses codes for missing values of a column that has no numbers. */
+  private static void requireNumbers(List<TableColumn> columns, Map<String, List<Double>> codes) {
+    for (TableColumn column : columns) {
+      if (codes.containsKey(column.name())
+          && column.kind() != Kind.LEFT_OUT
+          && column.numbers().isEmpty()) {
+        throw new UserException(
+            "missingCodes names column '%s', which has no numbers but text such as '%s'; leave the column out of missingCodes."
+                .formatted(column.name(), column.levels().get(0)));
+      }
+    }
   }
 
   private static void requireFeatures(StructType schema, List<TableColumn> columns) {
@@ -169,15 +183,21 @@ final class ColumnFinder {
     Map<String, List<Double>> codes = new HashMap<>();
     for (String entry : missingCodes) {
       int sign = entry.lastIndexOf('=');
-      try {
-        codes
-            .computeIfAbsent(entry.substring(0, Math.max(0, sign)), name -> new ArrayList<>())
-            .add(Double.parseDouble(entry.substring(sign + 1)) + 0.0);
-      } catch (NumberFormatException e) {
+      double code = sign < 1 ? Double.NaN : number(entry.substring(sign + 1));
+      if (!Double.isFinite(code)) {
         throw new UserException(
             "missingCodes '%s' is no column and number; write it like age=999.".formatted(entry));
       }
+      codes.computeIfAbsent(entry.substring(0, sign), name -> new ArrayList<>()).add(code + 0.0);
     }
     return codes;
+  }
+
+  private static double number(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
   }
 }

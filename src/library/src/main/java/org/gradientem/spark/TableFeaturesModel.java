@@ -152,12 +152,13 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
     StructType schema = transformSchema(dataset.schema(), true);
     RowEncoder encoder = new RowEncoder(found(), getHandleInvalid());
     List<String> known = List.of(dataset.columns());
-    Column[] cells =
-        encoder.names().stream()
-            .map(
-                name ->
-                    known.contains(name) ? dataset.col(Columns.quoted(name)) : functions.lit(null))
-            .toArray(Column[]::new);
+    Column[] cells = new Column[encoder.names().size()];
+    for (int c = 0; c < cells.length; c++) {
+      String name = encoder.names().get(c);
+      Column cell = known.contains(name) ? dataset.col(Columns.quoted(name)) : functions.lit(null);
+      // Spark writes names of a type into code without escaping them, so none is the table's.
+      cells[c] = cell.as("c" + c);
+    }
     Column features =
         functions.udf(encoder, SQLDataTypes.VectorType()).apply(functions.struct(cells));
     Dataset<Row> encoded =

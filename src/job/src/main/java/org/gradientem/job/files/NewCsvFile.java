@@ -26,6 +26,7 @@ import org.gradientem.spark.io.ReplacedDirectory;
  */
 public final class NewCsvFile implements NewOutput {
   private static final int BUFFER = 1 << 16;
+  private static final int MAX_COLUMNS = 1 << 20;
 
   private final Path target;
   private final FileSystem files;
@@ -62,7 +63,9 @@ public final class NewCsvFile implements NewOutput {
               .formatted(target.toUri().getPath()));
     }
     try (InputStream in = files.open(target)) {
-      CsvParser parser = new CsvParser(new CsvParserSettings());
+      CsvParserSettings settings = new CsvParserSettings();
+      settings.setMaxColumns(MAX_COLUMNS);
+      CsvParser parser = new CsvParser(settings);
       parser.beginParsing(in, StandardCharsets.UTF_8);
       String[] found = parser.parseNext();
       if (found == null || !Arrays.asList(found).containsAll(own)) {

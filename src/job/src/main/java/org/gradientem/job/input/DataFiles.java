@@ -2,6 +2,7 @@ package org.gradientem.job.input;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,6 +42,9 @@ final class DataFiles {
 
   private final List<FileStatus> files = new ArrayList<>();
 
+  /** The given path that each file was found by. */
+  private final Map<Path, String> foundBy = new HashMap<>();
+
   /** The subfolders that are not read, by the path that has them. */
   private final Map<String, List<String>> subfolders = new LinkedHashMap<>();
 
@@ -75,9 +79,9 @@ final class DataFiles {
       LakeTable.requireNone(place.files(), status.getPath(), noTables);
       if (status.isDirectory()) {
         isPartitioned |= paths > 1 && status.getPath().getName().indexOf('=') > 0;
-        addFolder(place.files(), status.getPath(), others);
+        addFolder(path, place.files(), status.getPath(), others);
       } else {
-        files.add(status);
+        addFile(path, status);
       }
     }
     if (files.size() == before) {
@@ -92,18 +96,29 @@ final class DataFiles {
     }
   }
 
-  private void addFolder(FileSystem system, Path folder, Set<String> others) throws IOException {
+  private void addFile(String path, FileStatus file) {
+    String other = foundBy.put(file.getPath(), path);
+    if (other != null) {
+      throw new UserException(
+          "%s would be read twice, for --input %s and for --input %s; leave one of them out."
+              .formatted(file.getPath().toUri().getPath(), other, path));
+    }
+    files.add(file);
+  }
+
+  private void addFolder(String path, FileSystem system, Path folder, Set<String> others)
+      throws IOException {
     for (FileStatus status : system.listStatus(folder)) {
       String name = status.getPath().getName();
       boolean isOfValue = status.isDirectory() && name.indexOf('=') > 0;
       if (isOfValue) {
         isPartitioned = true;
-        addFolder(system, status.getPath(), others);
+        addFolder(path, system, status.getPath(), others);
       } else if (!name.startsWith("_") && !name.startsWith(".")) {
         if (status.isDirectory()) {
           others.add(name);
         } else {
-          files.add(status);
+          addFile(path, status);
         }
       }
     }

@@ -76,6 +76,12 @@ public final class KindOptions {
     add(optionOf, "--continuous", continuous);
     add(optionOf, "--log", log);
     add(optionOf, "--ignore", ignored);
+    for (String code : missing) {
+      if (columnOf(code).isEmpty()) {
+        throw new WrongUsage(
+            "--missing '%s' is no column and number; write it like age=999.".formatted(code));
+      }
+    }
   }
 
   /** A reason or question with options in the place of params. */

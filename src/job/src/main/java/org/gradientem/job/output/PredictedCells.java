@@ -1,6 +1,7 @@
 package org.gradientem.job.output;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
 import org.gradientem.columns.Numbers;
+import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.rows.Columns;
 
@@ -38,6 +40,28 @@ public final class PredictedCells {
                 .formatted(path, name));
       }
     }
+  }
+
+  /**
+   * Refuses quantiles whose columns would have one name.
+   *
+   * @param quantiles their probabilities
+   * @throws WrongUsage if two are equal in per cent with six digits
+   */
+  public static void requireDistinct(double... quantiles) {
+    Map<String, Double> known = new HashMap<>();
+    for (double quantile : quantiles) {
+      Double other = known.put(percent(quantile), quantile);
+      if (other != null) {
+        throw new WrongUsage(
+            "--quantiles %s and %s would both be in a column NAME_q%s; leave one of them out."
+                .formatted(other, quantile, percent(quantile)));
+      }
+    }
+  }
+
+  private static String percent(double probability) {
+    return Numbers.shown(Math.round(probability * 1e8) / 1e6);
   }
 
   /**
@@ -77,8 +101,7 @@ public final class PredictedCells {
         fields.put(target + "_mean", new Field(target, "mean", -1));
         fields.put(target + "_sd", new Field(target, "standardDeviation", -1));
         for (int q = 0; q < quantiles.length; q++) {
-          String percent = Numbers.shown(Math.round(quantiles[q] * 1e8) / 1e6);
-          fields.put(target + "_q" + percent, new Field(target, "quantiles", q));
+          fields.put(target + "_q" + percent(quantiles[q]), new Field(target, "quantiles", q));
         }
       }
       if (isLevel || features.contains(target + " is")) {
