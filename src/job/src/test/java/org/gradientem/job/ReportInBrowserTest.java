@@ -186,11 +186,12 @@ class ReportInBrowserTest {
         .as("its number and what the file calls it")
         .containsPattern("<li><b>row 124, C1861x</b>: .*size 30.5 ")
         .containsPattern("<th[^>]*>row</th><th[^>]*>customer</th>")
-        .containsPattern("spend not 0: \\d+ % \\(all rows \\d+ %\\)")
+        .containsPattern("spend not 0: \\d+ % \\(other groups \\d+ %\\)")
         .contains("spend, single values")
         .doesNotContain("= other")
         .containsPattern(
-            "<td[^>]*>size</td><td>1\\d %</td><td>([01]\\S* %</td><td>2\\d|2\\d %</td><td>[01]\\S*) %</td>");
+            "<td[^>]*>size</td><td>1\\d %</td><td>([01]\\S* %</td><td>2\\d|2\\d %</td><td>[01]\\S*)"
+                + " %</td>");
   }
 
   @ParameterizedTest
@@ -199,7 +200,7 @@ class ReportInBrowserTest {
     Browser browser = Browser.open(report(mixed(hasNumber), folder, "--separator=,"), folder);
     assertThat(browser.console()).isEmpty();
     assertThat(browser.dom())
-        .containsPattern("(male|Oslo|Rome): \\d+ % \\(all rows \\d+ %\\)")
+        .containsPattern("(male|Oslo|Rome): \\d+ % \\(other groups \\d+ %\\)")
         .containsPattern("<option value=\"\\d\">city</option>")
         .contains(">all rows</text>")
         .doesNotContain(">NaN<")

@@ -36,15 +36,16 @@ final class FactWords {
   }
 
   /**
-   * Describes a column.
+   * Describes a column by the number of the group and the one that it was compared with.
    *
    * @param nats its loss
    * @param own of the group
    * @param all of all rows
    * @param others of the rows of all other groups
    * @param shift of its number from what the other groups would expect
+   * @return the fact; empty where both numbers print alike
    */
-  Fact of(
+  Optional<Fact> of(
       RowColumn column,
       double nats,
       ColumnMoments own,
@@ -54,23 +55,26 @@ final class FactWords {
     if (column.level() < 0) {
       return number(column, nats, own, all, others, shift);
     }
-    Fact level = level(column, nats, own.levels(), all.levels(), others.levels());
+    Optional<Fact> level = level(column, nats, own.levels(), all.levels(), others.levels());
     Optional<double[]> numbers =
         column.hasAtoms() ? Optional.empty() : Numbers.ofLevels(column.levels());
-    if (numbers.isPresent() && !level.isWhole()) {
+    if (numbers.isPresent() && level.filter(Fact::isWhole).isEmpty()) {
       ColumnMoments ofOwn = own.ofLevels(numbers.get());
       ColumnMoments ofAll = all.ofLevels(numbers.get());
-      double apart = (ofOwn.mean() - others.ofLevels(numbers.get()).mean()) / ofAll.deviation();
-      return Math.abs(apart) >= SHIFTED ? ordered(column, nats, ofOwn, ofAll, apart) : level;
+      ColumnMoments ofOthers = others.ofLevels(numbers.get());
+      double apart = (ofOwn.mean() - ofOthers.mean()) / ofAll.deviation();
+      return Math.abs(apart) >= SHIFTED
+          ? ordered(column, nats, ofOwn, ofAll, ofOthers, apart)
+          : level;
     }
     boolean hasNumber =
         column.hasAtoms() && own.levels()[column.other()] > 0.5 && Double.isFinite(own.mean());
-    return hasNumber && Math.abs(level.share() - level.shareOfAll()) < 0.2
-        ? number(column, nats, own, all, others, shift)
-        : level;
+    boolean isOfLevel =
+        level.filter(fact -> Math.abs(fact.share() - fact.shareOfAll()) >= 0.2).isPresent();
+    return hasNumber && !isOfLevel ? number(column, nats, own, all, others, shift) : level;
   }
 
-  private static Fact number(
+  private static Optional<Fact> number(
       RowColumn column,
       double nats,
       ColumnMoments own,
@@ -83,54 +87,71 @@ final class FactWords {
     double compared = all.mean();
     String what;
     String label;
-    String text;
+    Optional<String> text;
     if (Math.abs(apart) >= SHIFTED) {
       what = apart > 0 ? "high" : "low";
       label = column.name() + " " + what;
-      text = RootLocale.format("%s: %s", label, compared(column, own, all.mean(), "all rows"));
+      text = text(label + ":", mean(column, own, own.mean()), mean(column, own, others.mean()));
     } else if (ratio <= NARROW || ratio >= WIDE) {
       what = ratio < 1 ? "narrow" : "wide";
       label = column.name() + " " + (ratio < 1 ? "in a narrow range" : "in a wide range");
-      text =
-          RootLocale.format(
-              "%s %s (all rows %s)", column.name(), range(column, own), range(column, all));
+      text = text(column.name(), range(column, own), range(column, others));
     } else {
       what = "relative";
       compared = own.mean() - shift;
       label = column.name() + (shift > 0 ? " high" : " low") + " for the rest of the row";
-      text = RootLocale.format("%s: %s", label, compared(column, own, compared, "other groups"));
+      text = text(label + ":", mean(column, own, own.mean()), mean(column, own, compared));
     }
-    return new Fact(
-        column.name(),
-        nats,
-        what,
-        column.inUnits(own.mean()),
-        column.inUnits(compared),
-        deviations,
-        null,
-        null,
-        null,
-        label,
-        text);
+    double value = column.inUnits(own.mean());
+    double other = column.inUnits(compared);
+    return text.map(
+        words ->
+            new Fact(
+                column.name(),
+                nats,
+                what,
+                value,
+                other,
+                deviations,
+                null,
+                null,
+                null,
+                label,
+                words));
+  }
+
+  /** Returns a fact with its two numbers; empty where a reader would see no difference. */
+  private static Optional<String> text(String beginning, String own, String others) {
+    return own.equals(others)
+        ? Optional.empty()
+        : Optional.of("%s %s (other groups %s)".formatted(beginning, own, others));
   }
 
   /** A number of few values, by its mean and standard deviation. */
-  private static Fact ordered(
-      RowColumn column, double nats, ColumnMoments own, ColumnMoments all, double apart) {
+  private static Optional<Fact> ordered(
+      RowColumn column,
+      double nats,
+      ColumnMoments own,
+      ColumnMoments all,
+      ColumnMoments others,
+      double apart) {
     String what = apart > 0 ? "high" : "low";
     String label = column.name() + " " + what;
-    return new Fact(
-        column.name(),
-        nats,
-        what,
-        own.mean(),
-        all.mean(),
-        (own.mean() - all.mean()) / all.deviation(),
-        null,
-        null,
-        null,
-        label,
-        RootLocale.format("%s: %s (all rows %s)", label, spread(column, own), spread(column, all)));
+    return text(label + ":", spread(column, own), spread(column, others))
+        .map(
+            words ->
+                new Fact(
+                    column.name(),
+                    nats,
+                    what,
+                    own.mean(),
+                    all.mean(),
+                    (own.mean() - all.mean()) / all.deviation(),
+                    null,
+                    null,
+                    null,
+                    label,
+                    words));
   }
 
   private static String spread(RowColumn column, ColumnMoments moments) {
@@ -138,10 +159,9 @@ final class FactWords {
     return shown(column, moments.mean(), deviation) + " ± " + shown(column, deviation, deviation);
   }
 
-  private static String compared(RowColumn column, ColumnMoments own, double other, String whose) {
-    return RootLocale.format(
-        "%s (%s %s)",
-        shown(column, own.mean(), own.deviation()), whose, shown(column, other, own.deviation()));
+  /** A mean to the digits of the group's own. */
+  private static String mean(RowColumn column, ColumnMoments own, double mean) {
+    return shown(column, mean, own.deviation());
   }
 
   private static String range(RowColumn column, ColumnMoments moments) {
@@ -179,7 +199,8 @@ final class FactWords {
   }
 
   /** The level of which the group has more than the others, or less where that tells more. */
-  private Fact level(RowColumn column, double nats, double[] own, double[] all, double[] others) {
+  private Optional<Fact> level(
+      RowColumn column, double nats, double[] own, double[] all, double[] others) {
     int best = 0;
     double most = -1;
     for (int l = 0; l < own.length; l++) {
@@ -198,20 +219,26 @@ final class FactWords {
     } else if (!isMore) {
       label = (own[best] < 0.005 ? "never " : "seldom ") + name;
     }
-    String text =
-        RootLocale.format("%s: %s (all rows %s)", label, percent(own[best]), percent(all[best]));
-    return new Fact(
-        column.name(),
-        nats,
-        isMore ? "more" : "less",
-        null,
-        null,
-        null,
-        level(column, best),
-        own[best],
-        all[best],
-        label,
-        text);
+    String what = isMore ? "more" : "less";
+    String level = level(column, best);
+    double share = own[best];
+    double shareOfAll = all[best];
+    String words = label;
+    return text(label + ":", percent(share), percent(others[best]))
+        .map(
+            text ->
+                new Fact(
+                    column.name(),
+                    nats,
+                    what,
+                    null,
+                    null,
+                    null,
+                    level,
+                    share,
+                    shareOfAll,
+                    words,
+                    text));
   }
 
   /** A level as the table has it: of all values that are no atom, which atoms they are not. */

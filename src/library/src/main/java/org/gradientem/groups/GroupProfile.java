@@ -14,11 +14,13 @@ import java.util.Map;
  * @param weight its weight in the mixture, in (0, 1]
  * @param rows its weight times the number of rows, rounded
  * @param name what sets it apart in a few words
- * @param apart at most four facts that set it apart, the most telling first; none of the only group
+ * @param apart at most four facts that set it apart, the most telling first, and one of the columns
+ *     whose numbers are nearly linear in each other; none of the only group
  * @param columns what each column does to set it apart, the most telling first; of more than 40
  *     columns those that differ most by themselves
  * @param facts a fact for each of these columns, in their order, but for those of which the group
- *     or all others have no cell; none of the only group. JSON leaves them out
+ *     or all others have no cell, and those whose numbers print alike for both; none of the only
+ *     group. JSON leaves them out
  * @param typical the cells of the row that is most typical of it, by column; null if there is none
  * @param sure the mean responsibility of the group for its rows; null if it has none
  * @param takenFor the group that its rows are most often taken for; null for none

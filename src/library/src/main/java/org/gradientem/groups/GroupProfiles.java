@@ -1,9 +1,11 @@
 package org.gradientem.groups;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -91,7 +93,17 @@ public final class GroupProfiles {
     GroupContrast contrast = new GroupContrast(part.mixture(), part.columns(), groupOf);
     GroupRows ofRows = new GroupRows(mixture, groupOf, sample);
     return IntStream.range(0, ComponentTree.groups(groupOf))
-        .mapToObj(g -> profile(g, groupOf, rows, told, contrast.of(g), ofRows, sample))
+        .mapToObj(
+            g ->
+                profile(
+                    g,
+                    groupOf,
+                    rows,
+                    told,
+                    contrast.of(g),
+                    new SameNumbers(part.mixture(), part.columns(), weights(g, groupOf)),
+                    ofRows,
+                    sample))
         .toList();
   }
 
@@ -145,6 +157,7 @@ public final class GroupProfiles {
       long rows,
       int[] told,
       GroupContrast.Contrast contrast,
+      SameNumbers same,
       GroupRows ofRows,
       double[]... sample) {
     double[] weights = weights(group, groupOf);
@@ -155,7 +168,7 @@ public final class GroupProfiles {
     boolean isOnly = ComponentTree.groups(groupOf) == 1;
     List<Fact> facts =
         weight > 0 && !isOnly ? facts(told, order, losses, contrast, weights) : List.of();
-    List<Fact> apart = facts.stream().filter(fact -> isTold(fact, facts)).limit(MAX_FACTS).toList();
+    List<Fact> apart = apart(facts, same);
     List<GroupProfile.Loss> ofColumns =
         Arrays.stream(order)
             .mapToObj(
@@ -190,11 +203,22 @@ public final class GroupProfiles {
         .stream().limit(NAMED).sorted(byTable).map(Fact::label).collect(Collectors.joining(", "));
   }
 
+  private static List<Fact> apart(List<Fact> facts, SameNumbers same) {
+    List<Fact> apart = new ArrayList<>();
+    for (Fact fact : facts) {
+      boolean isNew = apart.stream().noneMatch(other -> same.areOneFact(fact, other));
+      if (isNew && isTold(fact, facts) && apart.size() < MAX_FACTS) {
+        apart.add(fact);
+      }
+    }
+    return List.copyOf(apart);
+  }
+
   private static boolean isTold(Fact fact, List<Fact> facts) {
     return fact.nats() >= Math.max(MIN_LOSS, MIN_SHARE * facts.get(0).nats());
   }
 
-  /** A fact for each column, the most telling first. */
+  /** Returns a fact for each column in which the group differs, the most telling first. */
   private List<Fact> facts(
       int[] told,
       int[] order,
@@ -214,6 +238,7 @@ public final class GroupProfiles {
                     ofAllRows.get(told[t]),
                     moments(told[t], others),
                     contrast.shifts()[t]))
+        .flatMap(Optional::stream)
         .toList();
   }
 

@@ -54,7 +54,7 @@ class GroupProfilesTest {
     assertThat(first.components()).containsExactly(0);
     assertThat(first.apart())
         .extracting(Fact::text)
-        .contains("Adelie: 99 % (all rows 79 %)", "male: 99 % (all rows 60 %)")
+        .contains("Adelie: 99 % (other groups 60 %)", "male: 99 % (other groups 21 %)")
         .noneMatch(text -> text.contains("noise"));
     assertThat(first.typical()).isNull();
     assertThat(first.sure()).isNull();
@@ -84,7 +84,7 @@ class GroupProfilesTest {
   void aNumberOfFewValuesHasAMeanAndASpread() {
     assertThat(cars()[1].facts())
         .extracting(Fact::text)
-        .contains("cylinders high: 6.3 ± 1.7 (all rows 4.7 ± 2.3)");
+        .contains("cylinders high: 6.3 ± 1.7 (other groups 3.1 ± 1.6)");
   }
 
   @Test
@@ -110,7 +110,47 @@ class GroupProfilesTest {
     assertThat(paid.ofAllRows()).isCloseTo(ofAll, offset(1e-6));
     double deviation = Math.sqrt(0.04 + 0.16 * Math.pow(Math.log(4), 2));
     assertThat(paid.deviations()).isCloseTo(0.8 * Math.log(4) / deviation, offset(1e-9));
-    assertThat(paid.text()).startsWith("paid high: 8000 (all rows ");
+    assertThat(paid.text()).isEqualTo("paid high: 8000 (other groups 2000)");
+  }
+
+  @Test
+  void noFactHasTwoNumbersThatPrintAlike() {
+    List<RowColumn> columns =
+        List.of(
+            new RowColumn("rare", false, List.of("yes", "no"), 0, -1),
+            new RowColumn("x", false, List.of(), -1, 0));
+    Mixture mixture =
+        Mixture.of(
+                new double[] {0.5, 0.5},
+                new double[][] {{0}, {3}},
+                Covariance.of(CovarianceType.DIAGONAL, 1, new double[] {1}))
+            .withLevels(
+                LevelProbabilities.ofLogs(
+                    Categories.of(new int[] {0}, new int[] {2}), logs(0.072, 0.074, 0.928, 0.926)));
+    for (GroupProfile group :
+        new GroupProfiles(mixture, columns, 1, 1).of(new int[] {0, 1}, 1000)) {
+      assertThat(group.columns()).hasSize(2);
+      assertThat(group.facts()).extracting(Fact::column).containsExactly("x");
+    }
+  }
+
+  @Test
+  void columnsThatSayTheSameAreOneFact() {
+    double[][] covariance = {{1, 0.99, 0}, {0.99, 1, 0}, {0, 0, 1}};
+    Mixture mixture =
+        Mixture.of(
+            new double[] {0.5, 0.5},
+            new double[][] {{0, 0, 0}, {4, 4, 3}},
+            Covariance.of(CovarianceType.FULL, covariance));
+    List<RowColumn> columns =
+        IntStream.range(0, 3)
+            .mapToObj(j -> new RowColumn("x" + j, false, List.of(), -1, j))
+            .toList();
+    for (GroupProfile group :
+        new GroupProfiles(mixture, columns, 1, 1, 1).of(new int[] {0, 1}, 1000)) {
+      assertThat(group.facts()).hasSize(3);
+      assertThat(group.apart()).hasSize(2).extracting(Fact::column).contains("x2");
+    }
   }
 
   @Test
