@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.ml.param.DoubleArrayParam;
-import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
@@ -39,7 +38,7 @@ final class PythonParams {
       from collections.abc import Sequence
       from typing import TypeVar
 
-      from spark_gradient_em._kinds import PlainParams, keyword_only, names, numbers, real, text, whole, wholes
+      from spark_gradient_em._kinds import PlainParams, keyword_only, names, numbers, real, text, whole
       from spark_gradient_em._pyspark import Param
 
       P = TypeVar("P", bound=PlainParams)
@@ -211,7 +210,6 @@ final class PythonParams {
           case "IntParam", "LongParam" -> List.of("whole", "int");
           case "DoubleParam" -> List.of("real", "float");
           case "StringArrayParam" -> List.of("names", "list[str]");
-          case "IntArrayParam" -> List.of("wholes", "list[int]");
           case "DoubleArrayParam" -> List.of("numbers", "list[float]");
           default ->
               throw new IllegalArgumentException("Python has no kind for " + param.getClass());
@@ -238,9 +236,6 @@ final class PythonParams {
     }
     if (param instanceof DoubleArrayParam) {
       return ", \"each in (0, 1)\", lambda value: all(0 < each < 1 for each in value)";
-    }
-    if (param instanceof IntArrayParam) {
-      return ", \"each >= 0\", lambda value: all(each >= 0 for each in value)";
     }
     Matcher range = RANGE.matcher(param.doc());
     return range.find()
@@ -283,9 +278,6 @@ final class PythonParams {
 
   private static String literal(Object value) {
     if (value instanceof double[] values) {
-      return Arrays.toString(values);
-    }
-    if (value instanceof int[] values) {
       return Arrays.toString(values);
     }
     if (value instanceof Object[] values) {

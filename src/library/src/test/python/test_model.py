@@ -236,18 +236,6 @@ def test_a_model_is_updated_by_new_rows(model, rows):
     assert "initialModel" not in [param.name for param in updated._paramMap]
 
 
-def test_fixed_components_stay_as_they_are(model, rows):
-    estimator = GradientEM(fixedComponents=[1, 0]).setInitialModel(model)
-    fitted = estimator.fit(rows)
-    assert fitted.means[:2] == pytest.approx(model.means[[1, 0]], rel=1e-12)
-    assert fitted.covariances[:2] == pytest.approx(model.covariances[[1, 0]], rel=1e-12)
-    local = fitted.toLocal()
-    penalty = 2 * fitted.summary.logLikelihood - fitted.summary.bic
-    assert local.n_parameters * np.log(rows.count()) == pytest.approx(penalty)
-    with pytest.raises(ValueError, match=r"fixedComponents is .*, but must be each >= 0"):
-        GradientEM(fixedComponents=[-1])
-
-
 def test_an_update_says_which_component_has_gone(model, rows):
     stayed = model.transform(rows).filter("prediction = 0").select("features")
     fixed = GradientEM(selection="none", covarianceType=model.covarianceFamily)

@@ -122,11 +122,6 @@ class TypeConverters:
         return [TypeConverters.toString(each) for each in value]
 
     @staticmethod
-    def toListInt(value: Any) -> list[int]:
-        """Take a list of numbers that are whole."""
-        return [TypeConverters.toInt(each) for each in value]
-
-    @staticmethod
     def toListFloat(value: Any) -> list[float]:
         """Take a list of numbers."""
         return [TypeConverters.toFloat(each) for each in value]

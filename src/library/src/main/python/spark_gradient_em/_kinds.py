@@ -77,11 +77,6 @@ def names(name: str, doc: str) -> Param[list[str]]:
     return param(name, doc, toListString, "a list of names")
 
 
-def wholes(name: str, doc: str, *accepted: Any) -> Param[list[int]]:
-    """Make a param of a list of whole numbers."""
-    return param(name, doc, TypeConverters.toListInt, "a list of whole numbers", *accepted)
-
-
 def numbers(name: str, doc: str, *accepted: Any) -> Param[list[float]]:
     """Make a param of a list of numbers."""
     return param(name, doc, TypeConverters.toListFloat, "a list of numbers", *accepted)

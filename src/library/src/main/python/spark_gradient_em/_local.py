@@ -368,14 +368,6 @@ class LocalModel(LocalMixture):
         return udf(self, contamination, groups)
 
     @property
-    def n_parameters(self) -> int:
-        """Number of free parameters; of components that were fixed the weights alone count."""
-        k, every = len(self.weights), super().n_parameters
-        # The families that have fixed components share nothing among components.
-        each = (every - (2 if self.noise_box.size else 0) - (k - 1)) // k
-        return every - int(self.facts.get("fixedComponents", 0)) * each
-
-    @property
     def known_profiles(self) -> list[dict[str, Any]] | None:
         """What is known of the groups without asking Java; None if `explain` was not called."""
         return self.__dict__.get("_profiles", self.profiles)

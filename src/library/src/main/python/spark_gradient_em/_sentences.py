@@ -32,7 +32,6 @@ OTHERS = (
     "componentCol",
     "factorsCol",
     "featuresCol",
-    "fixedComponents",
     "groupCol",
     "handleInvalid",
     "imputedCol",

@@ -62,14 +62,6 @@ final class FitCommand extends SparkCommand {
           "How many old rows the initial model represents, which count like the new ones. Default: ${DEFAULT-VALUE}, it is only a start.")
   private double initialRows;
 
-  @Option(
-      names = "--fixed-components",
-      paramLabel = "NUMBERS",
-      split = ",",
-      description =
-          "Components of the initial model, from 0, that keep their means and covariances while others are fitted beside them.")
-  private int[] fixedComponents = {};
-
   @Spec private CommandSpec spec;
 
   private volatile CheckpointFolder checkpoints;
@@ -84,12 +76,7 @@ final class FitCommand extends SparkCommand {
     if (initialRows < 0) {
       throw new WrongUsage("--initial-rows %s is negative; give 0 or more.".formatted(initialRows));
     }
-    if (fixedComponents.length > 0 && initialModel == null) {
-      throw new WrongUsage("--fixed-components needs an --initial-model.");
-    }
     ParamOptions.apply(spec, estimator);
-    // They have no meaning before the initial model is read.
-    ParamOptions.set(ParamOptions.estimator(), estimator.fixedComponents(), fixedComponents);
     requireUpdatable();
     kinds.check();
     input.checkParams(estimator);
@@ -124,9 +111,7 @@ final class FitCommand extends SparkCommand {
       checkpoints = new CheckpointFolder(checkpointDir, estimator.getCheckpointInterval(), hadoop);
       checkpoints.make();
       Optional<GradientEMModel> initial = initial(session);
-      initial.ifPresent(
-          model ->
-              estimator.setInitialModel(model, initialRows).setFixedComponents(fixedComponents));
+      initial.ifPresent(model -> estimator.setInitialModel(model, initialRows));
       progress().report("reading " + input.path());
       input.checkColumns(columns -> ParamOptions.requireFree(columns, estimator, input.path()));
       kinds.skipInfinite(estimator.getHandleInvalid().equals("skip"));
@@ -160,10 +145,10 @@ final class FitCommand extends SparkCommand {
         : Optional.of(ModelFolder.load(session, initialModel));
   }
 
-  /** An update, and components that stay, take the columns for what they were before. */
+  /** An update takes the columns for what they were when the model was fitted. */
   private Input.Table table(SparkSession session, Optional<GradientEMModel> initial)
       throws IOException {
-    boolean isUpdate = initial.isPresent() && (initialRows > 0 || fixedComponents.length > 0);
+    boolean isUpdate = initial.isPresent() && initialRows > 0;
     Optional<TableFeaturesModel> known =
         isUpdate ? ModelFolder.kinds(session, initialModel, initial.get()) : Optional.empty();
     return known.isPresent()

@@ -1,6 +1,5 @@
 package org.gradientem.job;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -261,8 +260,7 @@ final class ParamOptions {
     try {
       params.set(param.name(), value);
     } catch (IllegalArgumentException e) {
-      throw new WrongUsage(
-          refusal(param, value instanceof int[] numbers ? Arrays.toString(numbers) : value));
+      throw new WrongUsage(refusal(param, value));
     }
   }
 

@@ -295,25 +295,6 @@ class FitCommandTest {
   }
 
   @Test
-  void componentsOfAModelStayAsTheyAre() throws IOException {
-    String first = shared.resolve("first").toString();
-    CommandRun run =
-        fit(GEYSER, "fixed", "--initial-model", first, "--fixed-components", "3,1", "--k", "5");
-
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(summary("fixed").get("fixedComponents").asInt()).isEqualTo(2);
-    assertThat(summary("fixed").get("params").get("fixedComponents").toString()).isEqualTo("[3,1]");
-    List<String> before = Files.readAllLines(shared.resolve("first/components.csv"));
-    List<String> after = Files.readAllLines(folder.resolve("fixed/components.csv"));
-    // Components in their order without weights.
-    String parameters = "^\\d+,[^,]+";
-    assertThat(after.get(1).replaceAll(parameters, ""))
-        .isEqualTo(before.get(4).replaceAll(parameters, ""));
-    assertThat(after.get(2).replaceAll(parameters, ""))
-        .isEqualTo(before.get(2).replaceAll(parameters, ""));
-  }
-
-  @Test
   void refusesExistingOutputBeforeTraining() throws IOException {
     byte[] before = Files.readAllBytes(shared.resolve("first/components.csv"));
     CommandRun run = CommandRun.of(arguments(shared, GEYSER, "first", "--seed", "7"));

@@ -78,8 +78,6 @@ class UsageTest {
         "--init=pca --covariance-type=full | --covariance-type is 'VVV'",
         "--prediction-col=x --probability-col=x | 'x'",
         "--initial-rows=9 | --initial-rows 9.0 needs an --initial-model",
-        "--fixed-components=0 | --fixed-components needs an --initial-model",
-        "--initial-model=m --fixed-components=0,-1 | --fixed-components cannot be",
         "--initial-model=m --initial-rows=-1 | --initial-rows -1.0 is negative",
         "--initial-model=m --initial-rows=9 --covariance-type=EEE | --selection is 'bic'",
         "--initial-model=m --initial-rows=9 --selection=none | --covariance-type is 'auto'",

@@ -139,7 +139,7 @@ public final class Fitter {
   }
 
   public InformationCriterion criterion(CovarianceFamily family) {
-    return InformationCriterion.of(family, moments).keeping(wanted.fixed().count());
+    return InformationCriterion.of(family, moments);
   }
 
   /** The fall of BIC that one component more has to make up for. */
@@ -248,10 +248,6 @@ public final class Fitter {
         : Optional.empty();
   }
 
-  private ComponentMoments moments(Mixture mixture, SufficientStatistics statistics) {
-    return ComponentMoments.of(mixture, statistics, stored, wanted.fixed());
-  }
-
   private Candidate taken(
       Candidate candidate,
       Mixture mixture,
@@ -260,7 +256,7 @@ public final class Fitter {
       double precision) {
     return candidate.reached(
         mixture,
-        moments(mixture, statistics),
+        ComponentMoments.of(mixture, statistics, stored),
         likelihood,
         criterion(candidate.family()).bic(likelihood, mixture),
         precision);
@@ -324,8 +320,8 @@ public final class Fitter {
         .get(0)
         .flatMap(
             statistics -> {
-              ComponentMoments at = moments(mixture, statistics);
-              return taken(new Candidate(family, at, origin), mixture, statistics);
+              ComponentMoments moments = ComponentMoments.of(mixture, statistics, stored);
+              return taken(new Candidate(family, moments, origin), mixture, statistics);
             });
   }
 
@@ -334,7 +330,7 @@ public final class Fitter {
    * be evaluated.
    */
   public Optional<ComponentMoments> momentsOf(SearchStage stage, Mixture mixture) {
-    return passes.run(stage, mixture).map(statistics -> moments(mixture, statistics));
+    return passes.run(stage, mixture).map(statistics -> ComponentMoments.of(mixture, statistics, stored));
   }
 
   /**

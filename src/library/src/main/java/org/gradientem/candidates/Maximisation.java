@@ -37,8 +37,7 @@ public final class Maximisation {
     families.addAll(wanted.guides());
     wanted.own().ifPresent(families::add);
     for (CovarianceFamily family : families) {
-      CovarianceEstimate estimate =
-          new CovarianceEstimate(moments, family).within(rounding).keeping(wanted.fixed());
+      CovarianceEstimate estimate = new CovarianceEstimate(moments, family).within(rounding);
       exploring.put(family, estimate);
       settled.put(family, estimate.settled());
     }
@@ -85,14 +84,12 @@ public final class Maximisation {
 
   /**
    * Returns whether there are enough rows for the M-step of a family, per component and on average.
-   * One component without noise is always admitted, as are fixed components alone.
+   * One component without noise is always admitted.
    */
   public boolean admits(CovarianceFamily family, ComponentMoments candidate) {
     boolean isAlone = candidate.k() == 1 && candidate.noise().isEmpty();
-    int fixed = wanted.fixed().count();
     return isAlone
-        || candidate.k() == fixed
-        || (candidate.k() - fixed <= mostComponents(family, candidate.weight())
+        || (candidate.k() <= mostComponents(family, candidate.weight())
             && candidate.smallestCount() >= leastRows(family) - 1e-9);
   }
 
@@ -219,10 +216,6 @@ public final class Maximisation {
     CovarianceFamily family = covariances.family();
     double sum = expected(at.noise(), at.dim());
     for (int i = 0; i < at.k(); i++) {
-      if (at.count(i) == 0) {
-        // The rows may be far from a fixed component.
-        continue;
-      }
       double logDeterminant = covariances.get(i).logDeterminant();
       double share = Math.log(at.count(i) / moments.weight());
       sum += at.count(i) * (share - 0.5 * (logDeterminant + at.dim() * Math.log(2 * Math.PI)));

@@ -7,7 +7,6 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.FixedComponents;
 import org.gradientem.mixture.UniformNoise;
 
 /**
@@ -17,25 +16,18 @@ import org.gradientem.mixture.UniformNoise;
  * @param families of which one is chosen, at least one
  * @param k the number of components that was asked for; empty for that with the highest BIC
  * @param noise that the answer may have beside its components, whatever its weight; or none
- * @param fixed components that every mixture of the search has, as its first ones
  */
-public record SearchTarget(
-    List<CovarianceFamily> families, OptionalInt k, UniformNoise noise, FixedComponents fixed) {
+public record SearchTarget(List<CovarianceFamily> families, OptionalInt k, UniformNoise noise) {
   /** One without noise. */
   public SearchTarget(List<CovarianceFamily> families, OptionalInt k) {
     this(families, k, UniformNoise.NONE);
-  }
-
-  /** One without fixed components. */
-  public SearchTarget(List<CovarianceFamily> families, OptionalInt k, UniformNoise noise) {
-    this(families, k, noise, FixedComponents.NONE);
   }
 
   /** In one dimension a diagonal or a matrix is one variance, so families fall together. */
   public SearchTarget in(int dim) {
     List<CovarianceFamily> distinct =
         families.stream().filter(f -> f.type().compareTo(CovarianceType.SPHERICAL) <= 0).toList();
-    return families.size() == 1 || dim > 1 ? this : new SearchTarget(distinct, k, noise, fixed);
+    return families.size() == 1 || dim > 1 ? this : new SearchTarget(distinct, k, noise);
   }
 
   /**
@@ -55,11 +47,9 @@ public record SearchTarget(
                         == (families.get(0).type() == CovarianceType.IDENTITY))
             .toList();
     return k.isPresent()
-        ? Optional.of(new SearchTarget(families, OptionalInt.empty(), noise, fixed))
+        ? Optional.of(new SearchTarget(families, OptionalInt.empty(), noise))
         : Optional.of(new SearchTarget(all, k, noise).in(dim))
-            .filter(
-                other ->
-                    fixed.isEmpty() && !hasLowRank() && other.families.size() > families.size());
+            .filter(other -> !hasLowRank() && other.families.size() > families.size());
   }
 
   private static boolean isOwnFull(CovarianceFamily family) {
@@ -125,8 +115,7 @@ public record SearchTarget(
             ? CovarianceFamily.CCU
             : CovarianceFamily.tied(CovarianceFamily.momentType(families));
     return Stream.concat(
-            // No shared covariance is that of the fixed components.
-            Stream.of(tied).filter(family -> fixed.isEmpty()),
+            Stream.of(tied),
             families.stream()
                 .filter(family -> !family.isTied() && family.isLowRank() == isLowRank)
                 .max(Comparator.naturalOrder())

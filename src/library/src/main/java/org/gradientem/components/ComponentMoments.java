@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
-import org.gradientem.mixture.FixedComponents;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
 import org.gradientem.statistics.SufficientStatistics;
@@ -28,9 +27,6 @@ public final class ComponentMoments {
 
   /** Beside the components, as heavy as its rows. */
   private final UniformNoise noise;
-
-  /** The first components, whose means are given and not those of their rows. */
-  private final FixedComponents fixed;
 
   /** Of low rank, under which the responsibilities were taken; null where these were not. */
   private final Covariances before;
@@ -52,16 +48,7 @@ public final class ComponentMoments {
       LevelCounts levels,
       CovarianceType type,
       double[][] scatters) {
-    this(
-        total,
-        counts,
-        means,
-        levels,
-        type,
-        scatters,
-        UniformNoise.NONE,
-        FixedComponents.NONE,
-        null);
+    this(total, counts, means, levels, type, scatters, UniformNoise.NONE, null);
   }
 
   private ComponentMoments(
@@ -72,7 +59,6 @@ public final class ComponentMoments {
       CovarianceType type,
       double[][] scatters,
       UniformNoise noise,
-      FixedComponents fixed,
       Covariances before) {
     this.total = total;
     this.dim = means[0].length;
@@ -82,16 +68,11 @@ public final class ComponentMoments {
     this.type = type;
     this.scatters = scatters;
     this.noise = noise;
-    this.fixed = fixed;
     this.before = before;
   }
 
-  /**
-   * The moments that a pass of a mixture gave. Fixed components keep their means, about which their
-   * scatters are.
-   */
-  public static ComponentMoments of(
-      Mixture mixture, SufficientStatistics statistics, Total total, FixedComponents fixed) {
+  /** The moments that a pass of a mixture gave. */
+  public static ComponentMoments of(Mixture mixture, SufficientStatistics statistics, Total total) {
     UniformNoise noise = mixture.noise();
     CovarianceFamily own = mixture.covariances().family();
     // Beside noise a pass tells the components of a tied family apart too.
@@ -101,10 +82,9 @@ public final class ComponentMoments {
     int k = counts.length;
     double[] matrix = statistics.sums();
     double[][] means = new double[k][dim];
-    double[] given = mixture.meanMatrix();
     for (int e = 0; e < matrix.length; e++) {
       double count = counts[e % k];
-      matrix[e] = e % k < fixed.count() ? given[e] : count > 0 ? matrix[e] / count : 0;
+      matrix[e] = count > 0 ? matrix[e] / count : 0;
       means[e % k][e / k] = matrix[e];
     }
     double[][] scatters = family.isTied() ? null : statistics.scatters(family.type(), matrix);
@@ -118,7 +98,6 @@ public final class ComponentMoments {
         family.type(),
         scatters,
         noise.ofLogWeight(Math.log(statistics.noise())),
-        fixed,
         own.isLowRank() ? mixture.covariances() : null);
   }
 
@@ -216,14 +195,8 @@ public final class ComponentMoments {
     return Optional.ofNullable(before);
   }
 
-  /** The first components, as far as they are fixed. */
-  public FixedComponents fixed() {
-    return fixed;
-  }
-
-  /** The least count of a component that is not fixed; infinite if all are. */
   public double smallestCount() {
-    return Arrays.stream(counts).skip(fixed.count()).min().orElse(Double.POSITIVE_INFINITY);
+    return Arrays.stream(counts).min().orElseThrow();
   }
 
   /** Whether the components' own scatters are known as far as a type needs. */
@@ -259,19 +232,11 @@ public final class ComponentMoments {
     return pooled;
   }
 
-  /** The scatter of two components about their common mean, or that of a fixed one. */
+  /** The scatter of two components about their common mean. */
   double[] union(int i, int j) {
     double[] sum = scatters[i].clone();
     Scatter.add(scatters[j], sum);
-    double rows = i < fixed.count() ? counts[j] : harmonic(i, j);
-    Scatter.addSquare(type, rows, difference(i, j), sum);
-    return sum;
-  }
-
-  /** The scatter of a component about the mean of another. */
-  double[] about(int other, int i) {
-    double[] sum = scatters[i].clone();
-    Scatter.addSquare(type, counts[i], difference(other, i), sum);
+    Scatter.addSquare(type, harmonic(i, j), difference(i, j), sum);
     return sum;
   }
 
@@ -344,7 +309,6 @@ public final class ComponentMoments {
         type,
         scatters == null ? null : all.stream().map(Component::scatter).toArray(double[][]::new),
         noise,
-        fixed,
         before == null ? null : before.reordered(all.stream().mapToInt(Component::from).toArray()));
   }
 
@@ -356,9 +320,7 @@ public final class ComponentMoments {
   private Component merged(int i, int j) {
     double both = counts[i] + counts[j];
     double[] mean = means[i].clone();
-    if (i >= fixed.count()) {
-      Scatter.addScaled(both > 0 ? -counts[j] / both : -0.5, difference(i, j), mean);
-    }
+    Scatter.addScaled(both > 0 ? -counts[j] / both : -0.5, difference(i, j), mean);
     return new Component(i, both, mean, scatters == null ? null : union(i, j), levels.union(i, j));
   }
 

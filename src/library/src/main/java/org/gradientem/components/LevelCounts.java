@@ -49,15 +49,6 @@ public final class LevelCounts {
     return both;
   }
 
-  /** The log-likelihood that a component's levels lose under given probabilities. */
-  double lossUnder(int i, double... logs) {
-    double loss = categories.isEmpty() ? 0 : categories.logLikelihood(counts[i]);
-    for (int l = 0; l < logs.length; l++) {
-      loss -= counts[i][l] * logs[l];
-    }
-    return loss;
-  }
-
   /** The log-likelihood that is lost when two components have one distribution: an entropy. */
   public double lossOfUnion(int i, int j) {
     return categories.isEmpty()

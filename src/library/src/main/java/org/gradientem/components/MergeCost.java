@@ -8,18 +8,12 @@ import org.gradientem.components.ComponentMoments.Pair;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 
-/**
- * What merging any two of k components costs in log-likelihood, as far as their moments show. A
- * component can be merged into a fixed one, which stays as it is, but no two fixed ones.
- */
+/** What merging any two of k components costs in log-likelihood, as far as their moments show. */
 public final class MergeCost {
   /** Bytes of what merging any two costs, for each pair. */
   public static final long BYTES_PER_PAIR = Double.BYTES;
 
   private final int k;
-
-  /** Number of the first components that are fixed. */
-  private final int fixed;
 
   /** For each component the costs of merging it with those before. */
   private final double[][] costs;
@@ -31,20 +25,13 @@ public final class MergeCost {
   /** A cost of merging the Gaussians, to which that of the levels is added. */
   private MergeCost(ComponentMoments moments, Cost cost) {
     k = moments.k();
-    fixed = moments.fixed().count();
     costs = new double[k][];
-    for (int i = fixed; i < k; i++) {
+    for (int i = 0; i < k; i++) {
       costs[i] = new double[i];
       for (int j = 0; j < i; j++) {
-        costs[i][j] = cost.of(i, j) + levelsCost(moments, i, j);
+        costs[i][j] = cost.of(i, j) + moments.levels().lossOfUnion(i, j);
       }
     }
-  }
-
-  private static double levelsCost(ComponentMoments moments, int i, int j) {
-    return j < moments.fixed().count()
-        ? moments.levels().lossUnder(i, moments.fixed().levelLogs(j))
-        : moments.levels().lossOfUnion(i, j);
   }
 
   /** Half of Ward's cost in the metric of a shared covariance. */
@@ -86,20 +73,9 @@ public final class MergeCost {
     return new MergeCost(
         moments,
         (i, j) -> {
-          if (j < moments.fixed().count()) {
-            return underFixed(moments, i, j) - 0.5 * (own[i] + moments.count(i) * moments.dim());
-          }
           double count = 1 + moments.count(i) + moments.count(j);
           return 0.5 * (spread(moments, count, moments.union(i, j), prior) - own[i] - own[j]);
         });
-  }
-
-  /** The negative log-likelihood of a component's rows under a fixed one, as {@code own} has it. */
-  private static double underFixed(ComponentMoments moments, int i, int j) {
-    Covariance covariance = moments.fixed().covariance(j, moments.type());
-    double rows = 1 + moments.count(i);
-    return 0.5
-        * (rows * covariance.logDeterminant() + covariance.precisionTrace(moments.about(j, i)));
   }
 
   private static double spread(
@@ -143,7 +119,7 @@ public final class MergeCost {
   /** Of the later components that are not taken the one that costs least to merge with; else -1. */
   private int nearestAfter(int i, boolean... taken) {
     int nearest = -1;
-    for (int j = Math.max(i + 1, fixed); j < k; j++) {
+    for (int j = i + 1; j < k; j++) {
       if (!taken[j] && (nearest < 0 || Double.compare(of(i, j), of(i, nearest)) < 0)) {
         nearest = j;
       }
@@ -178,12 +154,9 @@ public final class MergeCost {
     return disjoint;
   }
 
-  /**
-   * Each component that is not fixed with its nearest, each pair once, the cheapest and then the
-   * first first.
-   */
+  /** Each component with its nearest, each pair once, the cheapest and then the first first. */
   public List<Pair> neighbours() {
-    return IntStream.range(fixed, k)
+    return IntStream.range(0, k)
         .filter(i -> k > 1)
         .mapToObj(i -> Pair.of(i, nearest(i)))
         .distinct()
@@ -194,7 +167,7 @@ public final class MergeCost {
         .toList();
   }
 
-  /** The component that costs least to merge with this one, which is not fixed, of at least two. */
+  /** The component that costs least to merge with this one, of at least two. */
   public int nearest(int i) {
     return IntStream.range(0, k)
         .filter(j -> j != i)

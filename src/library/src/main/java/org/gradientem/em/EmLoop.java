@@ -83,17 +83,7 @@ public record EmLoop(Pass pass, GradientStep step, int maxIter, double tol, bool
      * @return the reordered result
      */
     public Result heaviestFirst() {
-      return heaviestFirst(0);
-    }
-
-    /**
-     * The same, but some components stay where they are.
-     *
-     * @param fixed number of the first components that are not moved
-     * @return the reordered result
-     */
-    public Result heaviestFirst(int fixed) {
-      int[] order = mixture.orderByWeight(fixed);
+      int[] order = mixture.orderByWeight();
       int[] rank = new int[order.length];
       for (int i = 0; i < order.length; i++) {
         rank[order[i]] = i;

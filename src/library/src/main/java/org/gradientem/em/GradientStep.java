@@ -94,11 +94,10 @@ public record GradientStep(
             : Arrays.stream(counts).map(n -> Math.log(n / statistics.weight())).toArray();
     double[] divisors = Arrays.stream(counts).map(n -> divisor(statistics, n)).toArray();
     int k = mixture.k();
-    int fixed = covariances.fixed().count();
     for (int column = 0; column < gradient.length; column += k) {
       for (int i = 0; i < k; i++) {
         // In this order, since one over a count near underflow is infinite.
-        gradient[column + i] = i < fixed ? 0 : stepSize * gradient[column + i] / divisors[i];
+        gradient[column + i] = stepSize * gradient[column + i] / divisors[i];
       }
     }
     double[] means = mixture.addMeansTo(gradient);
@@ -117,8 +116,7 @@ public record GradientStep(
   }
 
   /** Returns a mixture with covariances no narrower than those of a step. */
-  Mixture bounded(Mixture extrapolated) {
-    Mixture mixture = covariances.fixed().restored(extrapolated);
+  Mixture bounded(Mixture mixture) {
     Covariances within =
         covariances.bounded(mixture.covariances(), mixture.meanMatrix(), mixture.k());
     return within == mixture.covariances()

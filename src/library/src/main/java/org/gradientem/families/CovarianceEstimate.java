@@ -6,7 +6,6 @@ import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
-import org.gradientem.mixture.FixedComponents;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.statistics.DataMoments;
@@ -41,8 +40,6 @@ public final class CovarianceEstimate {
   /** Whether components keep the number of factors that they have. */
   private final boolean keepsFactors;
 
-  private final FixedComponents fixed;
-
   /** Number of directions in which no row differs from another; NaN before it is needed. */
   private double flatDirections = Double.NaN;
 
@@ -51,14 +48,12 @@ public final class CovarianceEstimate {
       CovarianceFamily family,
       double pseudoRows,
       Rounding rounding,
-      boolean keepsFactors,
-      FixedComponents fixed) {
+      boolean keepsFactors) {
     this.moments = moments.reduced(family.type());
     this.family = family;
     this.pseudoRows = pseudoRows;
     this.rounding = rounding;
     this.keepsFactors = keepsFactors;
-    this.fixed = fixed;
   }
 
   /**
@@ -69,7 +64,7 @@ public final class CovarianceEstimate {
    * @throws IllegalArgumentException if the moments are of a type that holds less
    */
   public CovarianceEstimate(DataMoments moments, CovarianceFamily family) {
-    this(moments, family, EXPLORING, Rounding.none(moments.dim()), false, FixedComponents.NONE);
+    this(moments, family, EXPLORING, Rounding.none(moments.dim()), false);
   }
 
   /**
@@ -78,7 +73,7 @@ public final class CovarianceEstimate {
    * @return the estimate
    */
   public CovarianceEstimate settled() {
-    return new CovarianceEstimate(moments, family, SETTLED, rounding, keepsFactors, fixed);
+    return new CovarianceEstimate(moments, family, SETTLED, rounding, keepsFactors);
   }
 
   /**
@@ -89,7 +84,7 @@ public final class CovarianceEstimate {
    */
   public CovarianceEstimate keepingFactors() {
     return family.isLowRank()
-        ? new CovarianceEstimate(moments, family, pseudoRows, rounding, true, fixed)
+        ? new CovarianceEstimate(moments, family, pseudoRows, rounding, true)
         : this;
   }
 
@@ -100,26 +95,7 @@ public final class CovarianceEstimate {
    * @return the estimate
    */
   public CovarianceEstimate within(Rounding bound) {
-    return new CovarianceEstimate(moments, family, pseudoRows, bound, keepsFactors, fixed);
-  }
-
-  /**
-   * The same with the first components as they are given.
-   *
-   * @param known these components
-   * @return the estimate
-   */
-  public CovarianceEstimate keeping(FixedComponents known) {
-    return new CovarianceEstimate(moments, family, pseudoRows, rounding, keepsFactors, known);
-  }
-
-  /**
-   * The components that are not estimated.
-   *
-   * @return these components, the first of all
-   */
-  public FixedComponents fixed() {
-    return fixed;
+    return new CovarianceEstimate(moments, family, pseudoRows, bound, keepsFactors);
   }
 
   /**
@@ -218,10 +194,9 @@ public final class CovarianceEstimate {
     if (family.isLowRank()) {
       return lowRank(bounds.ofAll()).maximise(padded, scatters, start);
     }
-    return fixed.restored(
-        bounds.isNone()
-            ? FamilyEstimate.estimate(family, moments.dim(), padded, scatters, start)
-            : new BoundedEstimate(bounds, family, padded, scatters).estimate(scatters, start));
+    return bounds.isNone()
+        ? FamilyEstimate.estimate(family, moments.dim(), padded, scatters, start)
+        : new BoundedEstimate(bounds, family, padded, scatters).estimate(scatters, start);
   }
 
   /**
@@ -236,7 +211,7 @@ public final class CovarianceEstimate {
     ComponentBounds bounds = bounds(means, n);
     return family.isLowRank()
         ? lowRank(bounds.ofAll()).bounded(covariances, n)
-        : fixed.restored(bounds.within(covariances));
+        : bounds.within(covariances);
   }
 
   private ComponentBounds bounds(double[] means, int n) {
@@ -265,7 +240,7 @@ public final class CovarianceEstimate {
    * @return the probabilities
    */
   public LevelProbabilities levels(double[] levelCounts, int n) {
-    return fixed.restored(moments.levels().maximise(levelCounts, n, pseudoRows));
+    return moments.levels().maximise(levelCounts, n, pseudoRows);
   }
 
   private double[] pseudoScatter(int n) {
@@ -286,7 +261,7 @@ public final class CovarianceEstimate {
       return true;
     }
     double[] spread = pseudoScatter(scatters.length);
-    return IntStream.range(fixed.count(), scatters.length)
+    return IntStream.range(0, scatters.length)
         .allMatch(i -> isDetermined(covariances.get(i), scatters[i], spread));
   }
 

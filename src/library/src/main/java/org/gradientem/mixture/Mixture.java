@@ -367,22 +367,11 @@ public final class Mixture implements Serializable {
    * @return k component numbers
    */
   public int[] orderByWeight() {
-    return orderByWeight(0);
-  }
-
-  /**
-   * The components in the order of their weights, but for the first ones.
-   *
-   * @param fixed number of the first components, which stay where they are
-   * @return k component numbers
-   */
-  public int[] orderByWeight(int fixed) {
     double[][] centres = means();
     return IntStream.range(0, k())
         .boxed()
         .sorted(
-            Comparator.<Integer>comparingInt(i -> Math.min(i, fixed))
-                .thenComparingLong(i -> Math.round(-logWeights[i] * EQUAL_WEIGHTS))
+            Comparator.<Integer>comparingLong(i -> Math.round(-logWeights[i] * EQUAL_WEIGHTS))
                 .thenComparing(i -> centres[i], Arrays::compare))
         .mapToInt(Integer::intValue)
         .toArray();

@@ -102,14 +102,8 @@ final class LocalMoves {
         .toList();
   }
 
-  /**
-   * The splits of a component; none of a fixed one, or where its rows have no covariance but for
-   * rounding.
-   */
+  /** The splits of a component; none where its rows have no covariance but for rounding. */
   private List<SplitMove> splitsOf(Function<ComponentSample, Stream<SplitMove>> splitter, int i) {
-    if (i < at.moments().fixed().count()) {
-      return List.of();
-    }
     try {
       return splitter.apply(rowsOf(i)).toList();
     } catch (IllegalArgumentException | ArithmeticException e) {

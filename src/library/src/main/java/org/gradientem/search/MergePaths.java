@@ -16,8 +16,8 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.work.Workers;
 
 /**
- * Paths under some families from an over-parameterised mixture down to one component, or the fixed
- * ones: the pairs that cost least are merged, and a few EM passes let the others adapt.
+ * Paths under some families from an over-parameterised mixture down to one component: the pairs
+ * that cost least are merged, and a few EM passes let the others adapt.
  */
 final class MergePaths {
   /**
@@ -107,16 +107,16 @@ final class MergePaths {
   }
 
   /**
-   * The levels from a few passes after the given moments down to the fewest components, or to where
-   * BIC is so far below its best that even one component's fewer parameters would not make up for
-   * it, but in any case to as many as are wanted.
+   * The levels from a few passes after the given moments down to one component, or to where BIC is
+   * so far below its best that even one component's fewer parameters would not make up for it, but
+   * in any case to as many as are wanted.
    */
   List<Candidate> walk(CovarianceFamily guide, ComponentMoments start) {
     List<Candidate> levels = new ArrayList<>();
     Candidate level = relaxed(guide, start, Fitter.FEW_PASSES);
     levels.add(level);
     double best = level.bic();
-    while (level.k() > fewest()
+    while (level.k() > 1
         && (wanted.more(level.k()) < 0
             || level.bic()
                 > best - Math.max(fitter.tolerance(level), level.k() * fitter.price(level)))) {
@@ -125,11 +125,6 @@ final class MergePaths {
       best = Math.max(best, level.bic());
     }
     return levels;
-  }
-
-  /** The number of components that a path ends with: one, or the fixed ones alone. */
-  private int fewest() {
-    return Math.max(1, wanted.fixed().count());
   }
 
   private Candidate below(CovarianceFamily guide, ComponentMoments level) {
@@ -157,17 +152,17 @@ final class MergePaths {
       if (!candidate.isValid()) {
         moments = withoutLightest(guide, candidate.moments());
       }
-    } while (!candidate.isValid() && moments.k() > fewest());
+    } while (!candidate.isValid() && moments.k() > 1);
     return candidate;
   }
 
   private ComponentMoments withoutLightest(CovarianceFamily guide, ComponentMoments moments) {
-    if (moments.k() == fewest()) {
+    if (moments.k() == 1) {
       return moments;
     }
     Workers.check();
     int lightest =
-        IntStream.range(moments.fixed().count(), moments.k())
+        IntStream.range(0, moments.k())
             .boxed()
             .min(Comparator.comparingDouble(moments::count))
             .orElseThrow();

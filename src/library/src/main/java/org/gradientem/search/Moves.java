@@ -146,7 +146,7 @@ final class Moves {
     double[] logPeaks = mixture.logWeights();
     Arrays.setAll(logPeaks, i -> logPeaks[i] - 0.5 * mixture.covariances().get(i).logDeterminant());
     IntStream.range(0, k)
-        .filter(i -> k > 1 && i >= wanted.fixed().count())
+        .filter(i -> k > 1)
         .boxed()
         .sorted(Comparator.comparingDouble(i -> logPeaks[i]))
         // What covers noise is among the least dense.

@@ -35,13 +35,8 @@ public record Selection(
 
   /** The same with the chosen components in the order of their weights, the heaviest first. */
   public Selection heaviestFirst() {
-    return heaviestFirst(0);
-  }
-
-  /** The same, but so many of the first components stay where they are. */
-  public Selection heaviestFirst(int fixed) {
     List<Mixture> reordered =
-        others.stream().map(mixture -> mixture.reordered(mixture.orderByWeight(fixed))).toList();
-    return new Selection(chosen.heaviestFirst(fixed), bic, path, reason, reordered);
+        others.stream().map(mixture -> mixture.reordered(mixture.orderByWeight())).toList();
+    return new Selection(chosen.heaviestFirst(), bic, path, reason, reordered);
   }
 }

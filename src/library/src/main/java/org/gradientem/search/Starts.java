@@ -45,11 +45,8 @@ final class Starts {
       double entropy = fitter.entropy(SearchStage.PATH, known);
       proposals.add(known.moments(), entropy, source.origin());
     }
-    if (wanted.fixed().isEmpty()) {
-      // Neither has the fixed components.
-      proposals.add(one(), 0, "one component");
-      proposeClusterings();
-    }
+    proposals.add(one(), 0, "one component");
+    proposeClusterings();
     return proposals;
   }
 

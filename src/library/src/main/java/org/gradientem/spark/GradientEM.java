@@ -197,7 +197,7 @@ public class GradientEM extends Estimator<GradientEMModel>
     GradientEMModel fitted = model.unobstructed();
     return model.withSummary(
         new GradientEMSummary(
-            Training.of(found, settings.start().fixed(), obstacles, getSeed(), seconds),
+            Training.of(found, obstacles, getSeed(), seconds),
             found.mixtures(),
             found.rows().sample(),
             predictions == null ? null : () -> predictions.apply(fitted),
@@ -291,18 +291,6 @@ public class GradientEM extends Estimator<GradientEMModel>
    */
   public GradientEM setInitialModel(String value) {
     set(initialModel(), value);
-    return this;
-  }
-
-  /**
-   * Sets {@link #fixedComponents}.
-   *
-   * @param value numbers of components of {@link #initialModel}, from 0; none by default
-   * @return this
-   * @throws IllegalArgumentException if a number is negative
-   */
-  public GradientEM setFixedComponents(int... value) {
-    set(fixedComponents(), value);
     return this;
   }
 

@@ -34,7 +34,6 @@ public record GradientEMEvaluation(
   /** Evaluates a mixture on a data set. */
   static GradientEMEvaluation of(
       Mixture mixture,
-      int fixed,
       ModelFeatures features,
       RowSettings settings,
       Dataset<?> dataset) {
@@ -71,9 +70,7 @@ public record GradientEMEvaluation(
           input.droppedRows(),
           statistics.weight(),
           logLikelihood,
-          InformationCriterion.of(mixture, statistics.weight())
-              .keeping(fixed)
-              .bic(logLikelihood, mixture));
+          InformationCriterion.of(mixture, statistics.weight()).bic(logLikelihood, mixture));
     }
   }
 

@@ -2,7 +2,6 @@ package org.gradientem.spark;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -501,8 +500,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    */
   public GradientEMEvaluation evaluate(Dataset<?> dataset) {
     OutputColumns.requireInput(dataset.schema(), this);
-    int fixed = (int) Arrays.stream(getFixedComponents()).distinct().count();
-    return GradientEMEvaluation.of(mixture, fixed, features, RowParams.settings(this), dataset);
+    return GradientEMEvaluation.of(mixture, features, RowParams.settings(this), dataset);
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.gradientem.spark;
 
 import org.apache.spark.ml.param.DoubleParam;
-import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
@@ -90,24 +89,5 @@ public interface GradientEMStartParams extends Params {
   /** {@return the value of {@link #initialModel}} */
   default String getInitialModel() {
     return getOrDefault(initialModel());
-  }
-
-  /**
-   * {@return the param: numbers, from 0, of the components of {@link #initialModel} that keep their
-   * means, covariances and probabilities of categories while others are fitted, and with {@link
-   * GradientEMParams#selection} bic found. Their weights are estimated. They are the first
-   * components of the model, in this order, and no parameters of its BIC but for their weights.
-   * Families whose components share nothing are compared, VII, VVI and VVV, as far as they have a
-   * place for the fixed covariances. Empty, by default, for none}
-   *
-   * @since 0.1.0
-   */
-  default IntArrayParam fixedComponents() {
-    return ParamSet.of(this).fixedComponents;
-  }
-
-  /** {@return the value of {@link #fixedComponents}} */
-  default int[] getFixedComponents() {
-    return getOrDefault(fixedComponents());
   }
 }

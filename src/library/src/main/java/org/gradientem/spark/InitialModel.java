@@ -99,12 +99,8 @@ record InitialModel(
         Arrays.deepHashCode(new Object[] {weights, means, covariances, levels, rows}));
   }
 
-  /**
-   * Returns the same as a fit starts with.
-   *
-   * @param fixed numbers of the components that stay as they are
-   */
-  InitialMixture start(int... fixed) {
+  /** Returns the same as a fit starts with. */
+  InitialMixture start() {
     requireWhole();
     double[] given = weights.length > 0 ? weights.clone() : new double[means.length];
     if (weights.length == 0) {
@@ -115,7 +111,6 @@ record InitialModel(
         means,
         covariances,
         LevelProbabilities.ofValues(levels),
-        Arrays.stream(fixed).distinct().boxed().toList(),
         rows,
         density.length == 0
             ? Optional.empty()

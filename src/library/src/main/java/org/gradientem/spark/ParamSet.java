@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
-import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
@@ -83,7 +82,6 @@ final class ParamSet implements Serializable {
   final IntParam checkpointInterval;
   final Param<String> handleInvalid;
   final Param<String> initialModel;
-  final IntArrayParam fixedComponents;
 
   private final Params owner;
 
@@ -270,13 +268,6 @@ final class ParamSet implements Serializable {
             "initialModel",
             "mixture to start from instead of init: the folder of a saved model, or JSON with weights, means and covariances; '' = none",
             "");
-    fixedComponents =
-        new IntArrayParam(
-            owner,
-            "fixedComponents",
-            "numbers of the components of initialModel that keep their means and covariances, from 0 (each >= 0); none = all are fitted",
-            new NumbersValidator());
-    owner.setDefault(fixedComponents, new int[0]);
   }
 
   private Param<String> text(String name, String doc, String byDefault) {
@@ -334,16 +325,6 @@ final class ParamSet implements Serializable {
     @Override
     public Object apply(double[] probabilities) {
       return Arrays.stream(probabilities).allMatch(p -> p > 0 && p < 1);
-    }
-  }
-
-  private static final class NumbersValidator extends AbstractFunction1<int[], Object>
-      implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public Object apply(int[] numbers) {
-      return Arrays.stream(numbers).allMatch(number -> number >= 0);
     }
   }
 

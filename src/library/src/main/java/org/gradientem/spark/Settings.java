@@ -1,6 +1,5 @@
 package org.gradientem.spark;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -84,18 +83,13 @@ final class Settings {
 
   private static StartSettings start(GradientEMParams params, Optional<InitialModel> given) {
     given.ifPresent(model -> requireAgreement(params, model.means().length));
-    int[] fixed = params.getFixedComponents();
-    if (fixed.length > 0 && params.getInitialModel().isEmpty()) {
-      throw new UserException(
-          "fixedComponents is set, but initialModel, which has these components, is not; set it, or leave fixedComponents unset.");
-    }
     return new StartSettings(
         Choice.parse(Init.class, params.getInit()),
         startComponents(params),
         params.isSet(params.minWeight())
             ? OptionalDouble.of(params.getMinWeight())
             : OptionalDouble.empty(),
-        given.map(model -> model.start(fixed)));
+        given.map(InitialModel::start));
   }
 
   /** Components that are given and kept cannot be of another number. */
@@ -131,10 +125,7 @@ final class Settings {
       boolean counts =
           param.name().equals("maxIter") ? params.isSet(param) : params.isDefined(param);
       if (counts && !IRRELEVANT.contains(param.name())) {
-        Object value = params.getOrDefault(param);
-        relevant.put(
-            param.name(),
-            value instanceof int[] numbers ? Arrays.toString(numbers) : String.valueOf(value));
+        relevant.put(param.name(), String.valueOf(params.getOrDefault(param)));
       }
     }
     // A folder may hold another model by now.

@@ -52,16 +52,12 @@ record Training(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Old(double oldRows, Drift drift) implements Serializable {}
 
-  /**
-   * What the fit ended with; so many of the first components were fixed. {@code labelAccuracy} is
-   * null unless all rows have a label.
-   */
+  /** What the fit ended with. {@code labelAccuracy} is null unless all rows have a label. */
   record Outcome(
       List<SelectionRecord> selectionPath,
       String selectionReason,
       Double icl,
       boolean converged,
-      int fixedComponents,
       @JsonInclude(JsonInclude.Include.NON_NULL) Double labelAccuracy,
       List<String> warnings)
       implements Serializable {}
@@ -87,8 +83,7 @@ record Training(
       implements Serializable {}
 
   /** Those of what was found; {@code obstacles} are warnings more. */
-  static Training of(
-      FitResult found, int fixed, List<String> obstacles, long seed, double seconds) {
+  static Training of(FitResult found, List<String> obstacles, long seed, double seconds) {
     Selection selection = found.selection();
     EmLoop.Result chosen = selection.chosen();
     GradientEMEvaluation evaluation =
@@ -107,7 +102,6 @@ record Training(
             selection.reason().toString(),
             selection.bic() + 2 * found.scan().logLargest(),
             chosen.converged(),
-            fixed,
             found.scan().labelAccuracy().orElse(null),
             Stream.concat(found.warnings().stream(), obstacles.stream()).toList()),
         new Run(LoadedBlas.here(), seed, seconds),
@@ -130,8 +124,7 @@ record Training(
     int[][] unobserved = rows.unobservedMeans == null ? new int[0][] : rows.unobservedMeans;
     double weight = evaluation.weightSum();
     double effectiveRows = weight + old.oldRows;
-    long parameters =
-        InformationCriterion.of(answer, weight).keeping(outcome.fixedComponents).parameters(answer);
+    long parameters = InformationCriterion.of(answer, weight).parameters(answer);
     double mean =
         TrainingDensity.expectedMean(evaluation.meanLogLikelihood(), parameters, effectiveRows);
     Derived derived =

@@ -12,11 +12,9 @@ import org.gradientem.mixture.Mixture;
  * @param dim number of coordinates d
  * @param levelParameters free probabilities of a component's levels
  * @param weight total sample weight W
- * @param fixed number of components whose means, covariances and probabilities are not estimated,
- *     of a family that gives each component a covariance of its own
  */
 public record InformationCriterion(
-    CovarianceFamily family, int dim, int levelParameters, double weight, int fixed) {
+    CovarianceFamily family, int dim, int levelParameters, double weight) {
   /** As mclust counts them. */
   private static final int NOISE_PARAMETERS = 2;
 
@@ -28,7 +26,7 @@ public record InformationCriterion(
    * @param weight total sample weight W
    */
   public InformationCriterion(CovarianceFamily family, int dim, double weight) {
-    this(family, dim, 0, weight, 0);
+    this(family, dim, 0, weight);
   }
 
   /**
@@ -40,7 +38,7 @@ public record InformationCriterion(
    */
   public static InformationCriterion of(CovarianceFamily family, DataMoments moments) {
     return new InformationCriterion(
-        family, moments.dim(), moments.levels().categories().parameters(), moments.weight(), 0);
+        family, moments.dim(), moments.levels().categories().parameters(), moments.weight());
   }
 
   /**
@@ -55,18 +53,7 @@ public record InformationCriterion(
         mixture.covariances().family(),
         mixture.dim(),
         mixture.levels().categories().parameters(),
-        weight,
-        0);
-  }
-
-  /**
-   * The same criterion of mixtures some of whose components are fixed.
-   *
-   * @param components their number
-   * @return the criterion, by which only their weights are parameters
-   */
-  public InformationCriterion keeping(int components) {
-    return new InformationCriterion(family, dim, levelParameters, weight, components);
+        weight);
   }
 
   /**
@@ -75,11 +62,10 @@ public record InformationCriterion(
    *
    * @param k number of components
    * @return {@code k - 1} weights, {@code k d} means, those of the covariances, and {@code k (L -
-   *     1)} probabilities for each column of L levels; of fixed components the weights alone
+   *     1)} probabilities for each column of L levels
    */
   public long parameters(int k) {
-    long ofFixed = fixed == 0 ? 0 : fixed * (dim + levelParameters + family.parameters(1, dim));
-    return k - 1 + (long) k * (dim + levelParameters) + family.parameters(k, dim) - ofFixed;
+    return k - 1 + (long) k * (dim + levelParameters) + family.parameters(k, dim);
   }
 
   /**

@@ -58,7 +58,6 @@ class ParamsTest {
           Map.entry("checkpointDir", "/tmp/dir with space"),
           Map.entry("checkpointInterval", 4),
           Map.entry("handleInvalid", "skip"),
-          Map.entry("fixedComponents", new int[] {1, 0}),
           Map.entry("table", "model"),
           Map.entry("initialModel", "{\"means\":[[1.0,2.0],[3.0,4.0]]}"));
 

@@ -225,9 +225,7 @@ final class FitWarnings {
       aboutWeights(moments.weight(), mixture.k());
       aboutParameters(
           mixture.covariances().family(),
-          InformationCriterion.of(mixture, moments.weight())
-              .keeping(settings.start().fixed())
-              .parameters(mixture));
+          InformationCriterion.of(mixture, moments.weight()).parameters(mixture));
     }
   }
 

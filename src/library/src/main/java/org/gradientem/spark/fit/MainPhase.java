@@ -4,7 +4,6 @@ import org.gradientem.em.Accelerator;
 import org.gradientem.em.EmLoop;
 import org.gradientem.em.GradientStep;
 import org.gradientem.families.CovarianceEstimate;
-import org.gradientem.mixture.FixedComponents;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.checkpoint.Checkpoints;
 import org.gradientem.spark.checkpoint.FitState;
@@ -23,13 +22,11 @@ import org.gradientem.summary.Phase;
 final class MainPhase {
   private final FitSettings settings;
   private final Checkpoints checkpoints;
-  private final FixedComponents fixed;
 
   /** Prepares the EM runs of one fit. */
-  MainPhase(FitSettings settings, Checkpoints checkpoints, FixedComponents fixed) {
+  MainPhase(FitSettings settings, Checkpoints checkpoints) {
     this.settings = settings;
     this.checkpoints = checkpoints;
-    this.fixed = fixed;
   }
 
   /** Runs EM in all coordinates. */
@@ -80,8 +77,7 @@ final class MainPhase {
    */
   private GradientStep step(DataMoments moments, Mixture mixture) {
     FitSettings.EmRun em = settings.em();
-    CovarianceEstimate estimate =
-        new CovarianceEstimate(moments, mixture.covariances().family()).keeping(fixed);
+    CovarianceEstimate estimate = new CovarianceEstimate(moments, mixture.covariances().family());
     return new GradientStep(
         em.stepSize(),
         em.scaling(),

@@ -11,7 +11,6 @@ import org.gradientem.em.StepScaling;
 import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.families.Rounding;
 import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.mixture.FixedComponents;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
 import org.gradientem.search.ComponentSelection;
@@ -33,19 +32,13 @@ final class SelectionStage {
   private final FitSettings settings;
   private final Checkpoints checkpoints;
   private final FitHistory journal;
-  private final FixedComponents fixed;
   private final boolean inSubspace;
 
   SelectionStage(
-      FitSettings settings,
-      Checkpoints checkpoints,
-      FitHistory journal,
-      FixedComponents fixed,
-      boolean inSubspace) {
+      FitSettings settings, Checkpoints checkpoints, FitHistory journal, boolean inSubspace) {
     this.settings = settings;
     this.checkpoints = checkpoints;
     this.journal = journal;
-    this.fixed = fixed;
     this.inSubspace = inSubspace;
   }
 
@@ -78,7 +71,6 @@ final class SelectionStage {
     EmLoop.Result run = finalRun(found.chosen().mixture(), all, rounding, started);
     double bic =
         InformationCriterion.of(run.mixture().covariances().family(), all.moments())
-            .keeping(fixed.count())
             .bic(run.logLikelihood(), run.mixture());
     return new Selection(
         run, bic, found.path(), found.reason().onSample(searched.blocks().rows()), found.others());
@@ -103,10 +95,9 @@ final class SelectionStage {
       SearchRows searched,
       SearchRows all,
       List<CovarianceFamily> families) {
-    SearchTarget without =
-        new SearchTarget(families, settings.search().k(), UniformNoise.NONE, fixed);
+    SearchTarget without = new SearchTarget(families, settings.search().k());
     ComponentSelection last =
-        selection(searched, new SearchTarget(families, settings.search().k(), noise(all), fixed));
+        selection(searched, new SearchTarget(families, settings.search().k(), noise(all)));
     return first.equals(searched)
         ? last.select(main)
         : last.refine(selection(first, without).select(main));
@@ -149,7 +140,6 @@ final class SelectionStage {
         new CovarianceEstimate(rows.moments(), found.covariances().family())
             .settled()
             .within(rounding)
-            .keeping(fixed)
             .keepingFactors();
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, covariances, false);
     // The choice is made, so digits by which BIC tells mixtures apart are not worth more passes.

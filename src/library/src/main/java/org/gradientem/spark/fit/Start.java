@@ -28,35 +28,16 @@ final class Start {
 
   private Start() {}
 
-  /**
-   * The initial mixture that is set, or one drawn as {@code init} says. Where a search keeps
-   * components of the initial mixture, it has those drawn besides.
-   */
+  /** The initial mixture that is set, or one drawn as {@code init} says. */
   static Mixture of(
       FitSettings settings,
       InputBlocks input,
       double[][] drawn,
       CovarianceEstimate estimate,
       Consumer<String> warn) {
-    if (settings.start().given().isEmpty()) {
-      return drawn(settings, input, drawn, estimate, warn);
+    if (settings.start().given().isPresent()) {
+      return given(settings.start().given().get(), input, estimate);
     }
-    Mixture given = given(settings.start().given().get(), input, estimate);
-    if (!settings.start().hasFixed()) {
-      return given;
-    }
-    Mixture fixedFirst = FixedStart.fixedFirst(given, settings, estimate.fixed());
-    return FixedStart.searches(settings)
-        ? FixedStart.joined(fixedFirst, drawn(settings, input, drawn, estimate, warn))
-        : fixedFirst;
-  }
-
-  private static Mixture drawn(
-      FitSettings settings,
-      InputBlocks input,
-      double[][] drawn,
-      CovarianceEstimate estimate,
-      Consumer<String> warn) {
     boolean explores = settings.search().selection() == SelectionKind.BIC;
     // Equal rows are one here, so that a row of weight two is as good as two rows.
     long rows = estimate.family().isLowRank() ? input.blocks().storedRows() : input.blocks().rows();
@@ -121,8 +102,13 @@ final class Start {
       StartSettings.InitialMixture initial, InputBlocks input, CovarianceEstimate estimate) {
     double[][] means = initial.means();
     int d = input.dim();
-    initial.requireFeatures(d);
     int matrices = initial.covariances().length / Math.max(1, d);
+    if (means[0].length != d || (matrices > 0 && initial.covariances()[0].length != d)) {
+      throw new UserException(
+          RootLocale.format(
+              "The initial mixture was expected to have d = %d features as the data, got d = %d; start from a mixture of the same columns.",
+              d, means[0].length));
+    }
     if (matrices * d != initial.covariances().length
         || (matrices > 1 && matrices != means.length)) {
       throw new UserException(

@@ -9,7 +9,6 @@ import org.gradientem.em.RowDraw;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.FixedComponents;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.search.Selection;
@@ -114,7 +113,7 @@ final class SubspaceStart {
     SearchRows all = SearchRows.all(projected, pass, projectedMoments);
     try (SearchRows searched = all.sampled(settings, RowStatistic.LINEAR, begin.k())) {
       EmLoop.Result main =
-          new MainPhase(settings, checkpoints, FixedComponents.NONE)
+          new MainPhase(settings, checkpoints)
               .runInSubspace(searched.pass(), searched.moments(), begin)
               .heaviestFirst();
       return settings.search().selection() == SelectionKind.NONE
@@ -126,7 +125,7 @@ final class SubspaceStart {
   private Result recovered(
       EmLoop.Result main, SearchRows searched, SearchRows all, PrincipalSubspace subspace) {
     Selection selection =
-        new SelectionStage(settings, checkpoints, journal, FixedComponents.NONE, true)
+        new SelectionStage(settings, checkpoints, journal, true)
             .select(main, searched, searched, all, List.of(CovarianceFamily.EEE))
             .heaviestFirst();
     Diagnostics.collapse(main.mixture(), selection.chosen().mixture()).ifPresent(journal::warn);

@@ -10,7 +10,6 @@ import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.FixedComponents;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.search.Selection;
@@ -40,9 +39,6 @@ import org.gradientem.summary.PassListener;
 public final class Trainer {
   private final FitSettings settings;
   private final FitHistory journal;
-
-  /** In the coordinates of the blocks, once these are known. */
-  private FixedComponents fixed = FixedComponents.NONE;
 
   /**
    * Prepares a fit.
@@ -77,11 +73,7 @@ public final class Trainer {
       FeatureNames.requireValues(source.features(), input);
       NoiseBox.requireSuitable(settings, input);
       Checkpoints checkpoints = folder.of(input, journal);
-      List<CovarianceFamily> families =
-          FixedStart.families(settings, settings.families().of(input, journal::warn));
-      fixed =
-          FixedStart.of(
-              settings, input, CovarianceFamily.own(CovarianceFamily.momentType(families)));
+      List<CovarianceFamily> families = settings.families().of(input, journal::warn);
       MemoryLimits limits =
           source.context().map(MemoryLimits::of).orElseGet(MemoryLimits::ofThisJvm);
       WholePass pass = new WholePass(input.blocks());
@@ -135,7 +127,6 @@ public final class Trainer {
     settings.start().requireSuitable(settings.families());
     NoiseBox.requireSuitable(settings);
     OldRowsUpdate.requireSuitable(settings);
-    FixedStart.requireSuitable(settings);
   }
 
   /**
@@ -188,12 +179,8 @@ public final class Trainer {
 
   private Mixture start(
       InputBlocks input, double[][] drawn, DataMoments moments, List<CovarianceFamily> families) {
-    CovarianceFamily family =
-        fixed.isEmpty()
-            ? FamilyChoice.startFamily(families, settings.search().selection())
-            : CovarianceFamily.own(CovarianceFamily.momentType(families));
-    CovarianceEstimate estimate = new CovarianceEstimate(moments, family).keeping(fixed);
-    return Start.of(settings, input, drawn, estimate, journal::warn);
+    CovarianceFamily family = FamilyChoice.startFamily(families, settings.search().selection());
+    return Start.of(settings, input, drawn, new CovarianceEstimate(moments, family), journal::warn);
   }
 
   /**
@@ -215,7 +202,7 @@ public final class Trainer {
       Optional<SubspaceStart.Result> subspace) {
     // What a subspace leaves to be done is a few steps, which part of the rows would only blur.
     boolean isOpen = subspace.isEmpty();
-    MainPhase mainPhase = new MainPhase(settings, checkpoints, fixed);
+    MainPhase mainPhase = new MainPhase(settings, checkpoints);
     RowStatistic statistic = FamilyChoice.statistic(families);
     try (SearchRows first = isOpen ? searched.first(settings, statistic, begin.k()) : all) {
       if (isOpen && settings.search().selection() == SelectionKind.BIC) {
@@ -226,8 +213,7 @@ public final class Trainer {
           OldRowsUpdate.of(settings, begin)
               .map(update -> update.run(mainPhase, all))
               .orElseGet(() -> mainPhase.run(first.pass(), first.moments(), begin));
-      EmLoop.Result main =
-          settings.keepsComponents() ? reached : reached.heaviestFirst(fixed.count());
+      EmLoop.Result main = settings.keepsComponents() ? reached : reached.heaviestFirst();
       Optional<SubspaceStart.Found> found = subspace.flatMap(SubspaceStart.Result::found);
       Selection selection =
           found
@@ -254,16 +240,15 @@ public final class Trainer {
       return new Selection(main, bic, List.of(), reason, List.of());
     }
     Selection selection =
-        new SelectionStage(settings, checkpoints, journal, fixed, false)
+        new SelectionStage(settings, checkpoints, journal, false)
             .select(main, first, searched, all, families)
-            .heaviestFirst(fixed.count());
+            .heaviestFirst();
     Diagnostics.collapse(main.mixture(), selection.chosen().mixture()).ifPresent(journal::warn);
     return selection;
   }
 
-  private double bic(EmLoop.Result main, SearchRows all) {
+  private static double bic(EmLoop.Result main, SearchRows all) {
     return InformationCriterion.of(main.mixture().covariances().family(), all.moments())
-        .keeping(fixed.count())
         .bic(main.logLikelihood(), main.mixture());
   }
 

@@ -1,7 +1,6 @@
 package org.gradientem.spark.settings;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -33,7 +32,6 @@ public record StartSettings(
    * @param covariances d arrays of d entries for all components, or as many for each, one after the
    *     other; empty for the data's own, scaled
    * @param levels the probabilities of categorical features' levels; none where all are numbers
-   * @param fixed numbers of the components that stay as they are, each once
    * @param rows how many old rows it stands for, which count as the new ones do; 0 for none
    * @param density of old rows under it, if that is known
    */
@@ -43,7 +41,6 @@ public record StartSettings(
       double[][] means,
       double[][] covariances,
       LevelProbabilities levels,
-      List<Integer> fixed,
       double rows,
       Optional<TrainingDensity> density) {
     public boolean standsForRows() {
@@ -53,27 +50,6 @@ public record StartSettings(
     public double weightSum() {
       return Arrays.stream(weights).sum();
     }
-
-    /** Refuses it where the data has other features. */
-    public void requireFeatures(int d) {
-      int rows = covariances.length;
-      if (means[0].length != d || (rows > 0 && covariances[0].length != d)) {
-        throw new UserException(
-            RootLocale.format(
-                "The initial mixture was expected to have d = %d features as the data, got d = %d; start from a mixture of the same columns.",
-                d, means[0].length));
-      }
-    }
-  }
-
-  /** Whether some components of the initial mixture stay as they are. */
-  public boolean hasFixed() {
-    return fixed() > 0;
-  }
-
-  /** How many components of the initial mixture stay as they are. */
-  public int fixed() {
-    return given.map(mixture -> mixture.fixed().size()).orElse(0);
   }
 
   /** How many old rows the initial mixture stands for; 0 where it is only a start, or none. */
@@ -160,7 +136,7 @@ public record StartSettings(
    * starts from few.
    */
   public double asked(boolean explores) {
-    if (given.isPresent() && !(explores && hasFixed())) {
+    if (given.isPresent()) {
       return given.get().means().length;
     }
     if (components.isPresent()) {
