@@ -130,7 +130,7 @@ public final class Fitter {
   /** Takes over what another search has met of the families, and numbers passes from its on. */
   public void goOnFrom(Fitter other) {
     passes.numberAfter(other.passes);
-    best.addAll(other.best, wanted.families());
+    best.addAll(other.best, wanted.all());
   }
 
   /** What EM has best. */
@@ -211,16 +211,29 @@ public final class Fitter {
     }
     reached =
         reached.stream()
-            .map(c -> maximisation.admits(c.family(), c.moments()) ? c : c.disqualified())
+            .map(c -> isOfItsFamily(stage, c) ? c : c.disqualified())
             .toList();
     // What pseudo-rows hold up is no mixture to choose, nor is one of a family that only guides, or
     // one that another family has too.
     reached.stream()
-        .filter(c -> wanted.families().contains(c.family()))
-        .filter(c -> !wanted.isRedundant(c.family(), c.k()))
+        .filter(c -> wanted.all().contains(c.family()))
+        .filter(c -> !isRedundant(c))
         .filter(c -> stage != SearchStage.PATH || c.family().isTied())
         .forEach(best::record);
     return reached;
+  }
+
+  /** Returns whether rows determine a candidate, and no simpler family has it. A path may have it. */
+  private boolean isOfItsFamily(SearchStage stage, Candidate candidate) {
+    return maximisation.admits(candidate.family(), candidate.moments())
+        && (stage == SearchStage.PATH || !isRedundant(candidate));
+  }
+
+  private boolean isRedundant(Candidate candidate) {
+    return candidate
+        .covariances()
+        .filter(found -> wanted.isRedundant(found, candidate.k()))
+        .isPresent();
   }
 
   /** A pass of each; those that have no mixture there, or no log-likelihood, are disqualified. */

@@ -33,7 +33,7 @@ public final class Maximisation {
   Maximisation(DataMoments moments, Rounding rounding, SearchTarget wanted) {
     this.moments = moments;
     this.wanted = wanted;
-    Set<CovarianceFamily> families = EnumSet.copyOf(wanted.families());
+    Set<CovarianceFamily> families = EnumSet.copyOf(wanted.all());
     families.addAll(wanted.guides());
     wanted.own().ifPresent(families::add);
     for (CovarianceFamily family : families) {

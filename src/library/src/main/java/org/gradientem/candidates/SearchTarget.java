@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.UniformNoise;
 
 /**
@@ -16,18 +17,51 @@ import org.gradientem.mixture.UniformNoise;
  * @param families of which one is chosen, at least one
  * @param k the number of components that was asked for; empty for that with the highest BIC
  * @param noise that the answer may have beside its components, whatever its weight; or none
+ * @param last families of low rank that are compared with the answer alone, where rows determine full
+ *     matrices
  */
-public record SearchTarget(List<CovarianceFamily> families, OptionalInt k, UniformNoise noise) {
+public record SearchTarget(
+    List<CovarianceFamily> families,
+    List<CovarianceFamily> last,
+    OptionalInt k,
+    UniformNoise noise) {
+  /** Rows for each parameter of a full matrix from which on rows carry such matrices. */
+  private static final double ROWS_PER_PARAMETER = 10;
+
+  /** All families from the start. */
+  public SearchTarget(List<CovarianceFamily> families, OptionalInt k, UniformNoise noise) {
+    this(families, List.of(), k, noise);
+  }
+
   /** One without noise. */
   public SearchTarget(List<CovarianceFamily> families, OptionalInt k) {
     this(families, k, UniformNoise.NONE);
   }
 
-  /** In one dimension a diagonal or a matrix is one variance, so families fall together. */
-  public SearchTarget in(int dim) {
+  /**
+   * Returns the target of a search of rows. Of one feature a diagonal or a matrix is one variance,
+   * so families fall together. Where rows carry full matrices, low rank is tried last.
+   */
+  public SearchTarget in(int dim, double rows) {
+    if (hasLowRank() && !isLedByLowRank(families, dim, rows)) {
+      List<CovarianceFamily> others = families.stream().filter(f -> !f.isLowRank()).toList();
+      List<CovarianceFamily> low =
+          families.stream().filter(CovarianceFamily::isLowRank).toList();
+      return new SearchTarget(others, low, k, noise);
+    }
     List<CovarianceFamily> distinct =
         families.stream().filter(f -> f.type().compareTo(CovarianceType.SPHERICAL) <= 0).toList();
     return families.size() == 1 || dim > 1 ? this : new SearchTarget(distinct, k, noise);
+  }
+
+  /**
+   * Returns whether families of low rank guide a search: they are among the families, and rows do
+   * not carry full matrices.
+   */
+  public static boolean isLedByLowRank(List<CovarianceFamily> families, int dim, double rows) {
+    double parameters = dim * (dim + 1.0) / 2;
+    return families.stream().anyMatch(CovarianceFamily::isLowRank)
+        && (parameters > rows / ROWS_PER_PARAMETER || !families.contains(CovarianceFamily.VVV));
   }
 
   /**
@@ -47,9 +81,12 @@ public record SearchTarget(List<CovarianceFamily> families, OptionalInt k, Unifo
                         == (families.get(0).type() == CovarianceType.IDENTITY))
             .toList();
     return k.isPresent()
-        ? Optional.of(new SearchTarget(families, OptionalInt.empty(), noise))
-        : Optional.of(new SearchTarget(all, k, noise).in(dim))
-            .filter(other -> !hasLowRank() && other.families.size() > families.size());
+        ? Optional.of(new SearchTarget(all(), OptionalInt.empty(), noise))
+        : Optional.of(new SearchTarget(all, k, noise).in(dim, Double.POSITIVE_INFINITY))
+            .filter(
+                other ->
+                    all().stream().noneMatch(CovarianceFamily::isLowRank)
+                        && other.families.size() > families.size());
   }
 
   private static boolean isOwnFull(CovarianceFamily family) {
@@ -58,7 +95,12 @@ public record SearchTarget(List<CovarianceFamily> families, OptionalInt k, Unifo
 
   /** Whether a mixture is one that may be the answer. */
   public boolean admits(Candidate candidate) {
-    return admits(candidate.k()) && families.contains(candidate.family());
+    return admits(candidate.k()) && all().contains(candidate.family());
+  }
+
+  /** Returns the families of which one is chosen, those tried last included. */
+  public List<CovarianceFamily> all() {
+    return Stream.concat(families.stream(), last.stream()).toList();
   }
 
   public boolean isFreeK() {
@@ -75,7 +117,25 @@ public record SearchTarget(List<CovarianceFamily> families, OptionalInt k, Unifo
    * may be chosen.
    */
   public boolean isRedundant(CovarianceFamily family, int components) {
-    return components == 1 && family != ofOne(family) && families.contains(ofOne(family));
+    return components == 1 && family != ofOne(family) && all().contains(ofOne(family));
+  }
+
+  /**
+   * Returns whether covariances are also a simpler family's, if that may be chosen: those of one
+   * component, and spheres or diagonals that have no factor.
+   */
+  public boolean isRedundant(Covariances covariances, int components) {
+    CovarianceFamily family = covariances.family();
+    return isRedundant(family, components)
+        || (family.isLowRank()
+            && covariances.mostFactors() == 0
+            && families.contains(withoutFactors(family)));
+  }
+
+  private static CovarianceFamily withoutFactors(CovarianceFamily family) {
+    CovarianceType type =
+        family.hasIsotropicNoise() ? CovarianceType.SPHERICAL : CovarianceType.DIAGONAL;
+    return family.hasSharedNoise() ? CovarianceFamily.tied(type) : CovarianceFamily.own(type);
   }
 
   /** The family of one component of a family alone. */

@@ -50,7 +50,7 @@ public final class ComponentSelection {
     double precise = Fitter.BIC_PRECISION / moments.weight();
     double tightened = Math.max(EmLoop.ROUNDING, Math.min(end.tol(), precise));
     StopRule precisely = new StopRule(end.maxIter(), tightened);
-    wanted = target.in(moments.dim());
+    wanted = target.in(moments.dim(), moments.weight());
     Rounding rounding = data.rows().rounding(moments.weight());
     ComputeBudget budget = ComputeBudget.of(data, wanted);
     fitter = new Fitter(data, rounding, wanted, precisely, observer, budget);

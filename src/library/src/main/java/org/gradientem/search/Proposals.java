@@ -62,7 +62,10 @@ final class Proposals {
     boolean isKnown = family.isTied() || moments.hasScatters(family.type());
     return !isKnown || fitter.wanted().isRedundant(family, moments.k())
         ? Optional.empty()
-        : fitter.maximisation().expected(SearchStage.REFINE, family, moments);
+        : fitter
+            .maximisation()
+            .expected(SearchStage.REFINE, family, moments)
+            .filter(e -> !fitter.wanted().isRedundant(e.covariances(), moments.k()));
   }
 
   /** The highest bound of those that were not taken out. */

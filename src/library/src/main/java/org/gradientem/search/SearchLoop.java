@@ -81,7 +81,25 @@ final class SearchLoop {
         best = end;
       }
     }
-    return best;
+    return ofLowRank().orElse(best);
+  }
+
+  /** The answer in a family of low rank, tried only if its bound is above the answer's BIC. */
+  private Optional<Candidate> ofLowRank() {
+    if (wanted.last().isEmpty() || best.hasNoise() || fitter.isEnough()) {
+      return Optional.empty();
+    }
+    Candidate from = fitter.withScatters(SearchStage.CHECK, best);
+    Proposals proposals = new Proposals(fitter);
+    proposals.add(
+        wanted.last(),
+        from.moments(),
+        fitter.entropy(SearchStage.REFINE, from),
+        "another family");
+    return halving
+        .best(proposals, best.bic(), 0, MAX_MOVES, 20L * best.k())
+        .map(found -> fitter.converged(SearchStage.CHECK, found))
+        .filter(found -> found.bic() > best.bic());
   }
 
   /**

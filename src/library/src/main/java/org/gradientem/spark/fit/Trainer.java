@@ -179,7 +179,9 @@ public final class Trainer {
 
   private Mixture start(
       InputBlocks input, double[][] drawn, DataMoments moments, List<CovarianceFamily> families) {
-    CovarianceFamily family = FamilyChoice.startFamily(families, settings.search().selection());
+    CovarianceFamily family =
+        FamilyChoice.startFamily(
+            families, settings.search().selection(), moments.dim(), moments.weight());
     return Start.of(settings, input, drawn, new CovarianceEstimate(moments, family), journal::warn);
   }
 

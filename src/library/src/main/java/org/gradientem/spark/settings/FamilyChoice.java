@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.candidates.Maximisation;
+import org.gradientem.candidates.SearchTarget;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.RowStatistic;
@@ -208,11 +209,11 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
 
   /** The family of EM with all components before one of several is chosen. */
   public static CovarianceFamily startFamily(
-      List<CovarianceFamily> families, SelectionKind selection) {
+      List<CovarianceFamily> families, SelectionKind selection, int dim, double rows) {
     if (selection == SelectionKind.NONE && families.size() == 1) {
       return families.get(0);
     }
-    return families.stream().anyMatch(CovarianceFamily::isLowRank)
+    return SearchTarget.isLedByLowRank(families, dim, rows)
         ? CovarianceFamily.CCU
         : CovarianceFamily.tied(CovarianceFamily.momentType(families));
   }
