@@ -79,11 +79,9 @@ class ArchitectureTest {
           // Interfaces name what implements them.
           "mixture.Covariance", List.of("AxisAlignedCovariance", "FullCovariance"),
           "blocks.TileLoops", List.of("PlainLoops", "VectorLoops"),
-          "blocks.SparseColumns", List.of("LibraryColumns", "VectorColumns"),
           "spark.ParamSet", List.of("GradientEM", "GradientEMModel"),
           "spark.TableParamSet", List.of("TableFeatures", "TableFeaturesModel"),
-          // Blocks and sums name what works on them.
-          "blocks.SparseBlock", List.of("SparseRowStatistics"),
+          // Sums name what works on them.
           "statistics.SufficientStatistics", List.of("Scatters"));
 
   @ArchTest

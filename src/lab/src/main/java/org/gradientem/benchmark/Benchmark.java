@@ -96,28 +96,6 @@ public record Benchmark(
     return numbers;
   }
 
-  /** What a stored value of sparse rows costs, and one of dense rows with as many values. */
-  public Map<String, Object> sparse(Workload load, int nonZeros) {
-    Map<String, Object> numbers = numbers(load);
-    Workload dense = load.withDim(nonZeros);
-    double values = (double) load.rows() * nonZeros;
-    double sparseSeconds =
-        measured("sparse rows", load, load.sparse(session, nonZeros), rows -> tied(load, rows));
-    double denseSeconds =
-        measured("dense rows", dense, dense.dense(session), rows -> tied(load, rows));
-    numbers.put("nonZeros", nonZeros);
-    numbers.put("secondsPerPass", sparseSeconds);
-    numbers.put("secondsPerNonZero", sparseSeconds / values);
-    numbers.put("denseSecondsPerPass", denseSeconds);
-    numbers.put("denseSecondsPerValue", denseSeconds / values);
-    numbers.put("nonZeroOverDenseValue", sparseSeconds / denseSeconds);
-    return numbers;
-  }
-
-  private double tied(Workload load, Dataset<Row> rows) {
-    return Passes.ours(rows, CovarianceFamily.EEE, load.k(), warmUp(CovarianceFamily.EEE), passes);
-  }
-
   /**
    * Seconds from rows to a mixture, of this library and of what is used instead; the files of rows
    * are on this machine, so executors have to be as well.

@@ -49,10 +49,6 @@ public record Workload(long rows, int dim, int k, int partitions) {
     return new Workload(rows, dim, k, number);
   }
 
-  Workload withDim(int number) {
-    return new Workload(rows, number, k, partitions);
-  }
-
   Mixture truth() {
     return new RandomMixture(k, dim, SEPARATION, 0.5 / k, CovarianceFamily.IDENTITY)
         .draw(null, SEED);
@@ -80,18 +76,6 @@ public record Workload(long rows, int dim, int k, int partitions) {
   Dataset<Row> drawn(SparkSession session, Mixture mixture) {
     MixtureSampler sampler = new MixtureSampler(mixture, SEED);
     return table(session, row -> Vectors.dense(sampler.draw(row).features()));
-  }
-
-  /** Rows with normal values at random places, zero elsewhere. */
-  Dataset<Row> sparse(SparkSession session, int nonZeros) {
-    int d = dim;
-    return table(
-        session,
-        row -> {
-          SplittableRandom random = random(row);
-          int[] indices = random.ints(0, d).distinct().limit(nonZeros).sorted().toArray();
-          return Vectors.sparse(d, indices, normals(random, nonZeros));
-        });
   }
 
   /** Normal rows, which carry no mixture along into every task. */

@@ -94,9 +94,6 @@ final class BenchmarkCommand extends SparkCommand {
 
     @Option(names = "--reading", paramLabel = "PATH")
     private String reading;
-
-    @Option(names = "--non-zeros")
-    private Integer nonZeros;
   }
 
   @ArgGroup private Mode mode = new Mode();
@@ -173,9 +170,6 @@ final class BenchmarkCommand extends SparkCommand {
     if (mode.scoring) {
       return benchmark.scoring(load, family());
     }
-    if (mode.nonZeros != null) {
-      return benchmark.sparse(load, mode.nonZeros);
-    }
     // A full covariance for each component takes too long for the other shapes of SHAPES.
     boolean isFirst = load.k() == SHAPES.get(0).k() && load.dim() == SHAPES.get(0).dim();
     boolean isTooSlow = mode.shapes && !isFirst && !isFull();
@@ -204,10 +198,6 @@ final class BenchmarkCommand extends SparkCommand {
         rows >= k && dim >= 1 && k >= 2 && passes >= 1 && mixtureRows >= 0,
         "--rows must be at least --k, --k at least 2, --dim and --passes at least 1.");
     require(mode.fits == null || mode.fits >= 0, "--fits must be at least 0.");
-    require(
-        mode.nonZeros == null
-            || (mode.nonZeros >= 1 && SampleBlockBuilder.isSparse(mode.nonZeros, 1, dim)),
-        "--non-zeros must be at least 1 and below a tenth of --dim, or the rows count as dense.");
     require(partitions == null || partitions >= 1, "--partitions must be at least 1.");
     require(warmUp == null || warmUp >= 0, "--warm-up must be at least 0.");
   }

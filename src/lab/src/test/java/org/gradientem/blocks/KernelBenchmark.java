@@ -90,39 +90,6 @@ public class KernelBenchmark {
     }
   }
 
-  /** A block of rows with few non-zeros among many columns. */
-  @State(Scope.Benchmark)
-  public static class SparseRows {
-    /** Number of columns. */
-    @Param({"1000", "100000"})
-    public int dim;
-
-    /** Non-zeros of a row. */
-    @Param({"100"})
-    public int nonZeros;
-
-    /** Number of components. */
-    @Param({"32"})
-    public int k;
-
-    Expectation expectation;
-    List<SampleBlock> block;
-
-    /** Fills the block. */
-    @Setup
-    public void fill() {
-      SplittableRandom random = new SplittableRandom(2);
-      SampleBlockBuilder builder =
-          new SampleBlockBuilder(dim, true, new double[dim], 32 * BLOCK_BYTES);
-      while (builder.fits(nonZeros)) {
-        int[] indices = random.ints(0, dim).distinct().limit(nonZeros).sorted().toArray();
-        builder.add(indices, Gaussians.normals(1, nonZeros, random)[0], 1);
-      }
-      expectation = new Expectation(mixture(dim, k));
-      block = List.of(builder.build());
-    }
-  }
-
   /** The statistics of two partitions. */
   @State(Scope.Benchmark)
   public static class Partials {
@@ -158,12 +125,6 @@ public class KernelBenchmark {
   /** One dense block. */
   @Benchmark
   public SufficientStatistics dense(DenseRows rows) {
-    return rows.expectation.statistics(rows.block.iterator());
-  }
-
-  /** One sparse block. */
-  @Benchmark
-  public SufficientStatistics sparse(SparseRows rows) {
     return rows.expectation.statistics(rows.block.iterator());
   }
 

@@ -96,19 +96,6 @@ class BenchmarkCommandTest {
   }
 
   @Test
-  void withNonZerosComparesSparseValuesWithDenseOnes() throws IOException {
-    CommandRun run = run("--rows=500", "--dim=300", "--k=3", "--passes=2", "--non-zeros=20");
-
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    JsonNode results = results();
-    assertThat(results.get("nonZeros").asInt()).isEqualTo(20);
-    assertThat(results.get("secondsPerNonZero").asDouble()).isPositive();
-    assertThat(results.get("secondsPerPass").asDouble())
-        .isCloseTo(results.get("secondsPerNonZero").asDouble() * 500 * 20, withinPercentage(1e-9));
-    assertThat(results.get("denseSecondsPerValue").asDouble()).isPositive();
-  }
-
-  @Test
   void withMissingComparesIncompleteRowsWithCompleteOnes() throws IOException {
     CommandRun run = run("--missing", "--passes=1");
 
@@ -255,7 +242,6 @@ class BenchmarkCommandTest {
         "--passes=0",
         "--warm-up=-1",
         "--partitions=0",
-        "--non-zeros=4",
         "--fits=-1"
       })
   void numbersThatCannotBeMeasuredAreWrongUsage(String option) {

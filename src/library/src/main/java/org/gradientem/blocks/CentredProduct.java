@@ -46,7 +46,7 @@ public final class CentredProduct implements Serializable {
     double[] sums = new double[count * (dim + 1)];
     while (blocks.hasNext()) {
       SampleBlock block = blocks.next();
-      int tileRows = block.tileRows(count);
+      int tileRows = TileSize.rows(count);
       for (int from = 0; from < block.rows(); from += tileRows) {
         addTile(block, from, Math.min(tileRows, block.rows() - from), sums);
       }

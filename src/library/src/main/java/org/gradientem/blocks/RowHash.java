@@ -3,7 +3,7 @@ package org.gradientem.blocks;
 import org.gradientem.mixture.SplitMix;
 
 /**
- * A hash of a row's original values. It does not depend on row order, on dense or sparse storage,
+ * A hash of a row's original values. It does not depend on row order, on whether its zeros are given,
  * or on the centre that a block subtracts.
  */
 public final class RowHash {

@@ -16,7 +16,6 @@ public final class Tile {
   private final RowStatistic statistic;
   private final int dim;
   private final int n;
-  private DenseRowStatistics denseStatistics;
 
   /** The rows' T(x); not to be used where the statistic is linear. */
   public RowStatistics rowStatistics;
@@ -49,13 +48,9 @@ public final class Tile {
     if (statistic == RowStatistic.LINEAR) {
       return;
     }
-    if (block instanceof DenseBlock dense) {
-      if (denseStatistics == null) {
-        denseStatistics = new DenseRowStatistics(statistic, dim, n, scales.length);
-      }
-      rowStatistics = denseStatistics.at(dense, from, count);
-    } else if (block instanceof SparseBlock sparse) {
-      rowStatistics = sparse.rowStatistics(statistic);
+    if (rowStatistics == null) {
+      rowStatistics = new RowStatistics(statistic, dim, n, scales.length);
     }
+    rowStatistics.at(block, from, count);
   }
 }

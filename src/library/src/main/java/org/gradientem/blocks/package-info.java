@@ -1,5 +1,5 @@
 /**
- * Rows in blocks, dense or sparse, with weights, levels and missing cells, and the loops over them:
+ * Rows in blocks, with weights, levels and missing cells, and the loops over them:
  * tiles that stay in the cache, products by BLAS, exponentials. Free of Spark. Matrices are
  * column-major.
  *

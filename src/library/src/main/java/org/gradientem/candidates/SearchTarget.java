@@ -67,7 +67,7 @@ public record SearchTarget(
   /**
    * The same with any number of components, or else with all families whose covariances rows'
    * moments of a type determine; empty if that is this target. Full matrices of components' own are
-   * among them only if they were: sparse rows do not have them.
+   * among them only if they were.
    */
   public Optional<SearchTarget> relaxed(CovarianceType type, int dim) {
     List<CovarianceFamily> all =

@@ -47,7 +47,7 @@ final class UnivariateFit {
     }
     // A row takes its value and its weight.
     SampleBlockBuilder builder =
-        new SampleBlockBuilder(1, false, new double[1], 2L * Double.BYTES * sorted.length);
+        new SampleBlockBuilder(new double[1], 2L * Double.BYTES * sorted.length);
     Arrays.stream(sorted).forEach(value -> builder.add(null, new double[] {value}, 1));
     blocks = List.of(builder.build());
     Mixture any =

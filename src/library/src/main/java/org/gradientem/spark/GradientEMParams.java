@@ -230,7 +230,7 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
 
   /**
    * {@return the param: size of a block of rows in MB, 0 or more; 0, by default, lets the library
-   * choose, now 1, of sparse rows 32 (8 from 65 components on)}
+   * choose, now 1}
    *
    * @since 0.1.0
    */

@@ -241,7 +241,7 @@ final class ParamSet implements Serializable {
     maxBlockSizeInMB =
         real(
             "maxBlockSizeInMB",
-            "size of a block of rows in MB (>= 0); 0 = chosen, now 1, of sparse rows 32 (8 from 65 components on)",
+            "size of a block of rows in MB (>= 0); 0 = chosen, now 1",
             0.0,
             ParamValidators.gtEq(0));
     intermediateStorageLevel =

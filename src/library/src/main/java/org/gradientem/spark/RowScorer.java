@@ -88,21 +88,13 @@ final class RowScorer implements Serializable {
    */
   ScoredRow scored(Object features) {
     InputRow row = row(features);
-    ScoredRow scored = row.indices() == null ? together(List.of(row))[0] : scored(row);
+    ScoredRow scored = together(List.of(row))[0];
     if (scored == null) {
       throw new UserException(
           "A row has the features %s, which are so far from all components that no density can be told; correct them, or leave the row out."
               .formatted(row.describe()));
     }
     return scored;
-  }
-
-  /** The scores of a sparse row; null if its distances overflow. */
-  private ScoredRow scored(InputRow row) {
-    ScoredRows hidden = withoutTargets(List.of(row));
-    ScoredRows scores =
-        predictions.areAlone() ? hidden : scorer.scores(row.size(), row.indices(), row.values());
-    return scored(row, 0, scores, () -> scores, hidden);
   }
 
   /**
@@ -158,9 +150,7 @@ final class RowScorer implements Serializable {
     List<Integer> places = new ArrayList<>();
     for (int r = 0; r < scored.length; r++) {
       InputRow row = rowOrNull(features.get(r));
-      if (row != null && row.indices() != null && scorer.takesNonZeros()) {
-        scored[r] = scored(row);
-      } else if (row != null) {
+      if (row != null) {
         together.add(row);
         places.add(r);
       }

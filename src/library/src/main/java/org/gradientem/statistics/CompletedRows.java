@@ -3,9 +3,8 @@ package org.gradientem.statistics;
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.gradientem.blocks.DenseBlock;
-import org.gradientem.blocks.MissingCells;
 import org.gradientem.blocks.SampleBlock;
+import org.gradientem.blocks.MissingCells;
 import org.gradientem.mixture.Conditional;
 import org.gradientem.mixture.NormalMixture;
 
@@ -52,21 +51,8 @@ abstract class CompletedRows {
     count = run.count();
     first = run.from() - tileStart;
     conditional = completion.conditional(missing);
-    if (block instanceof DenseBlock dense) {
-      x = dense.values();
-      firstOfX = run.from() * completion.dim();
-    } else {
-      x = completion.needsRows() ? rows(block, run, completion.dim()) : new double[0];
-      firstOfX = 0;
-    }
-  }
-
-  private static double[] rows(SampleBlock block, MissingCells.Run run, int dim) {
-    double[] x = new double[dim * run.count()];
-    for (int r = 0; r < run.count(); r++) {
-      System.arraycopy(block.row(run.from() + r), 0, x, r * dim, dim);
-    }
-    return x;
+    x = block.values();
+    firstOfX = run.from() * completion.dim();
   }
 
   /** What a logit gains at most, either side of 0; infinite where that is not known. */

@@ -1,7 +1,6 @@
 package org.gradientem.statistics;
 
 import java.util.Arrays;
-import org.gradientem.blocks.DenseBlock;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.Mixture;
@@ -29,15 +28,10 @@ final class Evaluation {
   }
 
   private boolean isWhitened(SampleBlock block) {
-    return block instanceof DenseBlock && (isTied ? isFar && block.lacksCells() : true);
+    return !isTied || (isFar && block.lacksCells());
   }
 
-  /**
-   * The E-step for the rows of a block.
-   *
-   * @throws ArithmeticException if the block is sparse, and a component is so far out and so narrow
-   *     that rounding hides its shape
-   */
+  /** Returns the E-step for the rows of a block. */
   Expectation expectation(SampleBlock block) {
     if (isWhitened(block)) {
       if (whitened == null) {
@@ -55,7 +49,7 @@ final class Evaluation {
   double[] leftOut(SampleBlock block, int from, int count) {
     double[] leftOut = new double[count];
     double constant = 0.5 * mixture.dim() * Math.log(2 * Math.PI);
-    if (!isTied || isWhitened(block)) {
+    if (isWhitened(block)) {
       Arrays.fill(leftOut, constant);
       return leftOut;
     }

@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import org.gradientem.blocks.DenseBlock;
-import org.gradientem.blocks.LevelGroups;
 import org.gradientem.blocks.SampleBlock;
+import org.gradientem.blocks.LevelGroups;
 import org.gradientem.blocks.Tile;
 import org.gradientem.blocks.TileLoops;
 import org.gradientem.mixture.CovarianceType;
@@ -232,7 +231,7 @@ public final class Expectation implements Serializable {
     }
 
     void add(SampleBlock block) {
-      int tileRows = Math.min(expectation.tileRows(block), block.rows());
+      int tileRows = Math.min(expectation.numbers.tileRows(), block.rows());
       if (tile == null || tile.scales.length < tileRows) {
         tile = expectation.newTile(tileRows);
       }
@@ -261,10 +260,6 @@ public final class Expectation implements Serializable {
     if (!block.levels().categories().equals(levels.categories())) {
       throw new IllegalStateException("A mixture met rows of other categorical columns.");
     }
-  }
-
-  private int tileRows(SampleBlock block) {
-    return numbers.tileRows(block);
   }
 
   private Tile newTile(int rows) {
@@ -308,7 +303,7 @@ public final class Expectation implements Serializable {
 
   /** Has each tile of a block visited, once it holds what {@link #expect} leaves in it. */
   void forEachTile(SampleBlock block, TileVisitor visitor) {
-    int tileRows = Math.min(tileRows(block), block.rows());
+    int tileRows = Math.min(numbers.tileRows(), block.rows());
     Tile tile = newTile(tileRows);
     SufficientStatistics unused = new SufficientStatistics(n, 0, null);
     for (int from = 0; from < block.rows(); from += tileRows) {
@@ -333,8 +328,8 @@ public final class Expectation implements Serializable {
     } else {
       loops.subtractMaxima(logits, n, count, tile.maxima);
     }
-    if (block instanceof DenseBlock dense && dim > 0) {
-      loops.exp(logits, count * n, dense.values(), (from + count) * dim);
+    if (dim > 0) {
+      loops.exp(logits, count * n, block.values(), (from + count) * dim);
     } else {
       loops.exp(logits, count * n, logits, 0);
     }
@@ -357,7 +352,7 @@ public final class Expectation implements Serializable {
    */
   double[] ofNumbers(SampleBlock block) {
     double[] all = new double[Math.multiplyExact(n, block.rows())];
-    int tileRows = Math.min(tileRows(block), block.rows());
+    int tileRows = Math.min(numbers.tileRows(), block.rows());
     Tile tile = newTile(tileRows);
     for (int from = 0; from < block.rows(); from += tileRows) {
       int count = Math.min(tileRows, block.rows() - from);

@@ -1,7 +1,6 @@
 package org.gradientem.statistics;
 
 import java.util.List;
-import org.gradientem.blocks.DenseBlock;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.blocks.Tile;
 import org.gradientem.blocks.TileSize;
@@ -37,8 +36,8 @@ final class LinearLogits implements NumberLogits {
   }
 
   @Override
-  public int tileRows(SampleBlock block) {
-    return block instanceof DenseBlock ? TileSize.rows(statistic, n) : block.tileRows(n);
+  public int tileRows() {
+    return TileSize.rows(statistic, n);
   }
 
   @Override

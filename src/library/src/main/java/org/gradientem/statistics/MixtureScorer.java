@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.blocks.DenseBlock;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.blocks.LevelGroups;
 import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.mixture.CovarianceType;
@@ -13,8 +13,7 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.NormalMixture;
 
 /**
- * Scores rows under a mixture, each a block of one for {@link RowScores}. Dense rows are centred on
- * the mixture's mean first, so that a large common offset costs no digits. Thread-safe.
+ * Scores rows under a mixture, in blocks for {@link RowScores}. Rows are centred on the mixture's mean first, so that a large common offset costs no digits. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -27,12 +26,6 @@ public final class MixtureScorer implements Serializable {
   private final double[] centre;
   private final RowScores centred;
 
-  /** In the coordinates of sparse rows, from which nothing is subtracted. */
-  private final RowScores uncentred;
-
-  /** Whether sparse rows are scored by their non-zeros alone. */
-  private final boolean takesNonZeros;
-
   /**
    * Prepares a mixture for scoring.
    *
@@ -44,18 +37,6 @@ public final class MixtureScorer implements Serializable {
     groups = new LevelGroups(mixture.levels().categories());
     centre = mixture.mean();
     centred = new RowScores(mixture.shifted(DoubleStream.of(centre).map(x -> -x).toArray()));
-    uncentred = new RowScores(mixture);
-    takesNonZeros =
-        mixture.levels().isEmpty() && mixture.covariances().family().type() != CovarianceType.FULL;
-  }
-
-  /**
-   * Whether sparse rows are scored by their non-zeros alone.
-   *
-   * @return true if no feature is categorical, and no covariance full
-   */
-  public boolean takesNonZeros() {
-    return takesNonZeros;
   }
 
   /**
@@ -69,32 +50,7 @@ public final class MixtureScorer implements Serializable {
     for (double[] row : rows) {
       requireDim(row.length);
     }
-    return centred.of(DenseBlock.of(groups, centre, rows));
-  }
-
-  /**
-   * Scores one sparse row.
-   *
-   * @param size the row's length
-   * @param indices positions of its non-zeros, ascending
-   * @param values the non-zeros, NaN where a cell is missing
-   * @return its scores
-   * @throws IllegalArgumentException if the row has another length than the mixture
-   */
-  public ScoredRows scores(int size, int[] indices, double[] values) {
-    requireDim(size);
-    if (takesNonZeros && !isIncomplete(values)) {
-      try {
-        return uncentred.of(SampleBlockBuilder.ofSparseRow(size, indices, values));
-      } catch (ArithmeticException e) {
-        // Far from zeros, whose logits would cost too many digits.
-      }
-    }
-    double[] dense = new double[features];
-    for (int p = 0; p < indices.length; p++) {
-      dense[indices[p]] = values[p];
-    }
-    return scores(dense);
+    return centred.of(SampleBlock.of(groups, centre, rows));
   }
 
   /**
@@ -118,19 +74,6 @@ public final class MixtureScorer implements Serializable {
    */
   public boolean isNoise(double[] x) {
     return scores(x).isNoise(0);
-  }
-
-  /**
-   * Responsibilities of the components for one sparse row.
-   *
-   * @param size the row's length
-   * @param indices positions of its non-zeros
-   * @param values the non-zeros, NaN where a cell is missing
-   * @return k probabilities that with that of the noise sum to 1
-   * @throws IllegalArgumentException if the row has another length than the mixture
-   */
-  public double[] responsibilities(int size, int[] indices, double[] values) {
-    return scores(size, indices, values).responsibilities(0);
   }
 
   /**

@@ -9,7 +9,7 @@ import org.gradientem.blocks.Tile;
 sealed interface NumberLogits extends Serializable permits LinearLogits, WhitenedLogits {
 
   /** Returns the number of rows of a block that are evaluated at a time. */
-  int tileRows(SampleBlock block);
+  int tileRows();
 
   /**
    * Puts the logits of some rows into a tile, by the cells that are there.

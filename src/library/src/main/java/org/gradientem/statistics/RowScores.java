@@ -69,8 +69,6 @@ public final class RowScores implements Serializable {
    *
    * @param block the block
    * @return their scores
-   * @throws ArithmeticException if the block is sparse, and a component is so far out and so narrow
-   *     that rounding hides its shape
    */
   public ScoredRows of(SampleBlock block) {
     Evaluation by = evaluation();

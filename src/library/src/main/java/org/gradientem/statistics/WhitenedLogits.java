@@ -3,7 +3,6 @@ package org.gradientem.statistics;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.gradientem.blocks.DenseBlock;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.blocks.Tile;
 import org.gradientem.mixture.Covariance;
@@ -128,7 +127,7 @@ final class WhitenedLogits implements NumberLogits {
   }
 
   @Override
-  public int tileRows(SampleBlock block) {
+  public int tileRows() {
     return Math.max(1, Math.min(MAX_ROWS, MAX_NUMBERS / Math.max(1, dim)));
   }
 
@@ -139,10 +138,10 @@ final class WhitenedLogits implements NumberLogits {
 
   @Override
   public List<CompletedRows> fill(SampleBlock block, int from, int count, Tile tile) {
-    return fill((DenseBlock) block, from, count, tile.logits);
+    return fill(block, from, count, tile.logits);
   }
 
-  private List<CompletedRows> fill(DenseBlock block, int from, int count, double[] logits) {
+  private List<CompletedRows> fill(SampleBlock block, int from, int count, double[] logits) {
     double[] squares = squares(block, from, count);
     for (int i = 0; i < n; i++) {
       for (int r = 0; r < count; r++) {
@@ -160,7 +159,7 @@ final class WhitenedLogits implements NumberLogits {
     return completed;
   }
 
-  private double[] squares(DenseBlock block, int from, int count) {
+  private double[] squares(SampleBlock block, int from, int count) {
     double[] x = block.values();
     if (count > 1 || from > 0 || x.length > dim) {
       x = new double[count * dim];
@@ -171,13 +170,13 @@ final class WhitenedLogits implements NumberLogits {
 
   private void replace(
       FarComponent far,
-      DenseBlock block,
+      SampleBlock block,
       int from,
       int count,
       double[] logits,
       List<CompletedRows> completed) {
     double[] own = new double[count];
-    DenseBlock centred = block.less(far.mean, from, count);
+    SampleBlock centred = block.less(far.mean, from, count);
     List<CompletedRows> rows = far.alone.fill(centred, 0, count, own);
     for (int r = 0; r < count; r++) {
       logits[r * n + far.component] = own[r];

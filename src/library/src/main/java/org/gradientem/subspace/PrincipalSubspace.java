@@ -3,7 +3,6 @@ package org.gradientem.subspace;
 import dev.ludovic.netlib.blas.BLAS;
 import java.io.Serializable;
 import java.util.stream.IntStream;
-import org.gradientem.blocks.DenseBlock;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.Mixture;
@@ -80,7 +79,7 @@ public final class PrincipalSubspace implements Serializable {
     block.addProducts(0, rows, directions, rank, z);
     double[] weights = IntStream.range(0, rows).mapToDouble(block::weight).toArray();
     long[] hashes = IntStream.range(0, rows).mapToLong(block::hash).toArray();
-    return new DenseBlock(rows, rank, z, weights, hashes);
+    return new SampleBlock(rows, rank, z, weights, hashes);
   }
 
   private double[] minusOffset(int rows) {

@@ -37,7 +37,7 @@ class ResponsibilitiesTest {
         row[random.nextInt(2)] = Double.NaN;
       }
     }
-    return new RowsInMemory(samples.blocks(70, false), true);
+    return new RowsInMemory(samples.blocks(70), true);
   }
 
   private static double[] naive(Mixture mixture, double... row) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class RowsInMemoryTest {
   private static RowsInMemory rows(double[]... rows) {
-    return new RowsInMemory(Samples.of(rows).blocks(2, false), true);
+    return new RowsInMemory(Samples.of(rows).blocks(2), true);
   }
 
   @Test

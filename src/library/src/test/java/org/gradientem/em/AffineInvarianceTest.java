@@ -49,7 +49,7 @@ class AffineInvarianceTest {
   /** Twenty steps from the given rows, on blocks centred as a fit centres them. */
   private static EmLoop.Result ascend(Samples samples, Samples starts, StepScaling scaling) {
     double[] centre = NaiveExpectation.mean(samples);
-    var blocks = samples.blocks(64, false, centre);
+    var blocks = samples.blocks(64, centre);
     DataMoments moments = Samples.moments(CovarianceType.FULL, blocks);
     double[][] centred =
         starts

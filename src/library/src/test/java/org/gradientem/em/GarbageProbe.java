@@ -58,7 +58,7 @@ final class GarbageProbe {
   }
 
   private double task() {
-    List<SampleBlock> blocks = samples.blocks(150, false);
+    List<SampleBlock> blocks = samples.blocks(150);
     Expectation expectation = new Expectation(start);
     double all = allocated(() -> expectation.statistics(blocks.iterator()));
     return (all - allocated(() -> multiply(blocks))) / STATISTICS;

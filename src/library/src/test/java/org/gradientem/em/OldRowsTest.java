@@ -104,7 +104,7 @@ class OldRowsTest {
     Mixture before = random(family, 1, SEED);
     Mixture now = random(family, 1, SEED + 1);
     OldRows old = new OldRows(before, OLD);
-    SufficientStatistics statistics = old.addedTo(Pass.over(samples.blocks(64, false))).run(now, 0);
+    SufficientStatistics statistics = old.addedTo(Pass.over(samples.blocks(64))).run(now, 0);
     NaiveExpectation naive = new NaiveExpectation(now, samples);
     double both = naive.logLikelihood + expected(before, now);
     double found = old.addedTo(samples.moments(family.type())).logLikelihood(now, statistics);
@@ -126,7 +126,7 @@ class OldRowsTest {
     Mixture before = random(family, 2, SEED);
     Samples samples = drawn(random(family, 2, SEED + 1), 200, SEED);
     OldRows old = new OldRows(before, OLD);
-    Pass pass = old.addedTo(Pass.over(samples.blocks(64, false)));
+    Pass pass = old.addedTo(Pass.over(samples.blocks(64)));
     GradientStep step = step(old.addedTo(samples.moments(family.type())), family);
     Mixture mixture = before;
     double last = Double.NEGATIVE_INFINITY;
@@ -155,14 +155,14 @@ class OldRowsTest {
     OldRows old = new OldRows(before, rows);
     CovarianceType type = before.covariances().family().type();
     return end(
-        old.addedTo(Pass.over(samples.blocks(64, false))),
+        old.addedTo(Pass.over(samples.blocks(64))),
         old.addedTo(samples.moments(type)),
         before);
   }
 
   private static Mixture fitted(Samples samples, Mixture start) {
     CovarianceType type = start.covariances().family().type();
-    return end(Pass.over(samples.blocks(64, false)), samples.moments(type), start);
+    return end(Pass.over(samples.blocks(64)), samples.moments(type), start);
   }
 
   /** Beside numbers far apart, so that each row's levels are counted for one component. */

@@ -63,7 +63,7 @@ class OwnCovariancesTest {
   @ParameterizedTest
   @EnumSource
   void stepsNeverLowerThePenalisedLikelihood(CovarianceFamily family) {
-    Pass pass = Pass.over(samples.blocks(64, false));
+    Pass pass = Pass.over(samples.blocks(64));
     GradientStep step = keepingFactors(family);
     Mixture mixture = start(family, 4);
     double before = Double.NEGATIVE_INFINITY;
@@ -89,7 +89,7 @@ class OwnCovariancesTest {
       double[][] rows = Gaussians.normals(2 + seed % 3, 60, new SplittableRandom(seed));
       Samples few = Samples.of(rows);
       DataMoments ofFew =
-          Samples.moments(CovarianceType.FULL, few.blocks(9, false, NaiveExpectation.mean(few)));
+          Samples.moments(CovarianceType.FULL, few.blocks(9, NaiveExpectation.mean(few)));
       assertThat(new CovarianceEstimate(ofFew, family).settled().start(1).get(0).logDeterminant())
           .as("seed %d", seed)
           .isFinite();
@@ -163,7 +163,7 @@ class OwnCovariancesTest {
   @ParameterizedTest
   @EnumSource
   void squaremConvergesAboveItsStart(CovarianceFamily family) {
-    Pass pass = Pass.over(samples.blocks(64, false));
+    Pass pass = Pass.over(samples.blocks(64));
     GradientStep step = keepingFactors(family);
     Mixture start = start(family, 3);
     // EM of shared loadings leaves ever less noise in one coordinate of these rows, by steps that

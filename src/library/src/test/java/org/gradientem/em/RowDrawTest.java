@@ -43,7 +43,7 @@ class RowDrawTest {
       double[][] expected = draw(size, seed, samples.blocks());
       assertThat(expected).hasDimensions(size, 3);
       SplittableRandom random = new SplittableRandom(seed);
-      List<SampleBlock> blocks = samples.shuffled(random).blocks(1 + random.nextInt(40), false);
+      List<SampleBlock> blocks = samples.shuffled(random).blocks(1 + random.nextInt(40));
       assertThat(draw(size, seed, blocks)).as("seed %d", seed).isDeepEqualTo(expected);
       List<RowDraw> parts = new ArrayList<>();
       for (SampleBlock block : blocks) {
@@ -73,7 +73,7 @@ class RowDrawTest {
       // Each of twelve rows comes nine or so times, with the weight of the first.
       SplittableRandom random = new SplittableRandom(seed);
       Samples repeated = few.pick(random.ints(108, 0, 12).toArray());
-      double[][] rows = draw(8, seed, repeated.blocks(10, false));
+      double[][] rows = draw(8, seed, repeated.blocks(10));
       List<List<Double>> known = boxed(few.rows());
       assertThat(boxed(rows)).as("seed %d", seed).hasSize(8).doesNotHaveDuplicates();
       assertThat(known).as("seed %d", seed).containsAll(boxed(rows));
@@ -88,8 +88,8 @@ class RowDrawTest {
   void equalRowsOfOtherWeightsDrawTheSameInAnyOrder() {
     Samples few = samples(3).pick(IntStream.range(0, 30).toArray());
     Samples twice = new Samples(few.rows(), few.weighted(new SplittableRandom(4)).weights());
-    List<SampleBlock> blocks = new ArrayList<>(few.blocks(1, false));
-    blocks.addAll(twice.blocks(1, false));
+    List<SampleBlock> blocks = new ArrayList<>(few.blocks(1));
+    blocks.addAll(twice.blocks(1));
     for (long seed = 0; seed < 50; seed++) {
       double[][] expected = draw(3, seed, blocks);
       Collections.shuffle(blocks, new java.util.Random(seed));
@@ -106,7 +106,7 @@ class RowDrawTest {
   @ValueSource(ints = {5, 6, 1000})
   void ofFewerRowsThanAskedForAllAreDrawn(int size) {
     Samples five = samples(2).pick(0, 1, 2, 3, 4, 0, 1, 0);
-    double[][] rows = draw(size, 7, five.blocks(3, false));
+    double[][] rows = draw(size, 7, five.blocks(3));
     assertThat(boxed(rows))
         .containsExactlyInAnyOrderElementsOf(boxed(Arrays.copyOf(five.rows(), 5)));
   }
@@ -157,17 +157,6 @@ class RowDrawTest {
   }
 
   @Test
-  void denseAndSparseBlocksDrawAlike() {
-    for (long seed = 0; seed < 10; seed++) {
-      SplittableRandom random = new SplittableRandom(seed);
-      Samples samples = Samples.random(100, 4, random).weighted(random);
-      assertThat(draw(15, seed, samples.blocks(30, true)))
-          .as("seed %d", seed)
-          .isDeepEqualTo(draw(15, seed, samples.blocks(30, false)));
-    }
-  }
-
-  @Test
   void hashesTellRowsApartByValuesAndPositions() {
     SampleBlock block =
         Samples.of(new double[] {1, 2, 0}, new double[] {2, 1, 0}, new double[] {0, 1, 2})
@@ -177,21 +166,19 @@ class RowDrawTest {
   }
 
   @Test
-  void aRowHashesAlikeInAnyBlockDenseOrSparse() {
+  void aRowHashesAlikeInAnyBlock() {
     Samples samples = Samples.random(150, 3, new SplittableRandom(20));
-    SampleBlock whole = samples.blocks(150, false).get(0);
+    SampleBlock whole = samples.blocks(150).get(0);
     List<Long> hashes = IntStream.range(0, 150).mapToObj(whole::hash).toList();
-    for (boolean sparse : new boolean[] {false, true}) {
-      assertThat(samples.blocks(1, sparse).stream().map(block -> block.hash(0))).isEqualTo(hashes);
-    }
+    assertThat(samples.blocks(1).stream().map(block -> block.hash(0))).isEqualTo(hashes);
   }
 
   @Test
   void aRowHashesAlikeWhateverIsSubtractedFromIt() {
     Samples samples = Samples.random(20, 3, new SplittableRandom(21));
-    SampleBlock block = samples.blocks(20, false).get(0);
+    SampleBlock block = samples.blocks(20).get(0);
     SampleBlockBuilder about =
-        new SampleBlockBuilder(3, false, new double[] {0.1, -2, 1e9}, 1 << 20);
+        new SampleBlockBuilder(new double[] {0.1, -2, 1e9}, 1 << 20);
     Arrays.stream(samples.rows()).forEach(row -> about.add(null, row, 1));
     SampleBlock moved = about.build();
     for (int r = 0; r < 20; r++) {
@@ -226,7 +213,7 @@ class RowDrawTest {
   @Test
   void rowsWhoseWeightsAreNextToNothingAreDrawn() {
     Samples samples = samples(1);
-    SampleBlockBuilder block = new SampleBlockBuilder(3, false, new double[3], 1 << 20);
+    SampleBlockBuilder block = new SampleBlockBuilder(new double[3], 1 << 20);
     for (double[] row : samples.rows()) {
       block.add(null, row, Double.MIN_VALUE);
     }

@@ -32,7 +32,7 @@ public record Samples(double[][] rows, double[] weights) {
     return new Samples(rows, weights);
   }
 
-  /** Standard normals, a third of them replaced by zeros, so that sparse blocks have gaps. */
+  /** Standard normals, a third of them replaced by zeros. */
   public static Samples random(int count, int d, SplittableRandom random) {
     double[][] rows = Gaussians.normals(count, d, random);
     for (double[] row : rows) {
@@ -94,13 +94,13 @@ public record Samples(double[][] rows, double[] weights) {
   }
 
   /** Blocks of so many rows each, the last perhaps of fewer; not centred. */
-  public List<SampleBlock> blocks(int rowsPerBlock, boolean sparse) {
-    return blocks(rowsPerBlock, sparse, new double[dim()]);
+  public List<SampleBlock> blocks(int rowsPerBlock) {
+    return blocks(rowsPerBlock, new double[dim()]);
   }
 
   /** Blocks of so many rows each, the last perhaps of fewer. */
-  public List<SampleBlock> blocks(int rowsPerBlock, boolean sparse, double[] centre) {
-    SampleBlockBuilder builder = new SampleBlockBuilder(dim(), sparse, centre, 1 << 20);
+  public List<SampleBlock> blocks(int rowsPerBlock, double[] centre) {
+    SampleBlockBuilder builder = new SampleBlockBuilder(centre, 1 << 20);
     List<SampleBlock> blocks = new ArrayList<>();
     for (int r = 0; r < count(); r++) {
       builder.add(null, rows[r], weights[r]);
@@ -111,9 +111,9 @@ public record Samples(double[][] rows, double[] weights) {
     return blocks;
   }
 
-  /** All rows in one dense block. */
+  /** All rows in one block. */
   public List<SampleBlock> blocks() {
-    return blocks(count(), false);
+    return blocks(count());
   }
 
   public SufficientStatistics statistics(Mixture mixture) {

@@ -56,9 +56,6 @@ class IncompleteRowsTest {
       assertThat(scorer.responsibilities(x))
           .as("seed %d", seed)
           .containsExactly(shares, offset(ROUNDING));
-      assertThat(scorer.responsibilities(4, new int[] {0, 1, 2, 3}, x))
-          .as("sparse, seed %d", seed)
-          .containsExactly(shares, offset(ROUNDING));
       assertThat(scorer.logLikelihood(x)).as("seed %d", seed).isCloseTo(total, offset(ROUNDING));
       assertThat(scorer.imputed(x)).as("seed %d", seed).containsExactly(expected, offset(ROUNDING));
     }

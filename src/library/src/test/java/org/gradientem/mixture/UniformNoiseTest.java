@@ -51,9 +51,6 @@ class UniformNoiseTest {
             .toArray();
     assertThat(scorer.logLikelihood(x)).as(as).isCloseTo(logDensity, within(ROUNDING));
     assertThat(scorer.responsibilities(x)).as(as).containsExactly(shares, within(ROUNDING));
-    assertThat(scorer.responsibilities(2, new int[] {0, 1}, x))
-        .as(as)
-        .containsExactly(shares, within(ROUNDING));
   }
 
   @Test

@@ -56,7 +56,7 @@ public final class Fits {
     this.samples = samples;
     // Centred as the blocking does it: uncentred columns would cost digits.
     DataMoments uncentred = samples.moments(type);
-    blocks = samples.blocks(256, false, uncentred.mean());
+    blocks = samples.blocks(256, uncentred.mean());
     pass = Pass.over(blocks);
     moments = Samples.moments(type, blocks);
     criterion =

@@ -125,7 +125,7 @@ class ArrayFitTest {
   }
 
   @Test
-  void rowsOfZerosAreLaidOutSparse() throws JsonProcessingException {
+  void rowsOfZerosAreFittedAsByAnEstimator() throws JsonProcessingException {
     double[][] rows = new double[2000][200];
     SplittableRandom random = new SplittableRandom(SEED);
     for (double[] row : rows) {

@@ -113,40 +113,4 @@ class FeatureColumnsTest {
       assertThat(model.summary().logLikelihood()).isFinite();
     }
   }
-
-  @Test
-  void sparseRowsAreFittedWithoutTheirFullCovariances() {
-    int d = 60;
-    long seed = 23;
-    SplittableRandom random = new SplittableRandom(seed);
-    Vector[] rows =
-        IntStream.range(0, 800)
-            .mapToObj(
-                r -> {
-                  int[] indices = {r % 2 * 2, r % 2 * 2 + 1, 4 + random.nextInt(d - 4)};
-                  double[] values = {
-                    // Were it near zero in some rows, those that it is near zero in would be a
-                    // component.
-                    6 + random.nextGaussian(),
-                    6 + random.nextGaussian(),
-                    random.nextBoolean() ? 1 : -1
-                  };
-                  return Vectors.sparse(d, indices, values);
-                })
-            .toArray(Vector[]::new);
-    GradientEMModel model = new GradientEM().setSeed(seed).fit(Tables.vectors(rows));
-    assertThat(model.summary().warnings())
-        .as("seed %d", seed)
-        .anyMatch(warning -> warning.contains("'VVV' takes the products of all pairs"));
-    assertThat(model.summary().bic()).as("seed %d", seed).isFinite();
-    int[] sides = new int[2];
-    Object[] predicted = predictions(model, Tables.vectors(rows));
-    for (int r = 2; r < rows.length; r++) {
-      if (predicted[r].equals(predicted[r % 2])) {
-        sides[r % 2]++;
-      }
-      assertThat(predicted[r]).as("seed %d, row %d", seed, r).isNotEqualTo(predicted[1 - r % 2]);
-    }
-    assertThat(sides).as("seed %d", seed).doesNotContain(0);
-  }
 }

@@ -209,13 +209,6 @@ class NoiseFitTest {
     assertThatThrownBy(() -> model.toGaussianMixtureModel())
         .isInstanceOf(UserException.class)
         .hasMessageContaining("of the weight is noise");
-    Dataset<Row> sparse =
-        Tables.vectors(
-            Vectors.sparse(90, new int[] {1}, new double[] {2}),
-            Vectors.sparse(90, new int[] {3}, new double[] {1}));
-    assertThatThrownBy(() -> noisy().setCovarianceType("EII").fit(sparse))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("sparse");
     NominalAttribute code = NominalAttribute.defaultAttr().withName("code").withNumValues(2);
     Dataset<Row> codes = Tables.of(new double[][] {{0}, {1}, {1}}, 1, code);
     assertThatThrownBy(() -> noisy().setCovarianceType("auto").fit(codes))

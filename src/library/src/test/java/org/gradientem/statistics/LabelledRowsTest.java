@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.gradientem.blocks.DenseBlock;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.blocks.LevelGroups;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Covariance;
@@ -96,7 +96,7 @@ class LabelledRowsTest {
       }
     }
 
-    DenseBlock block = DenseBlock.of(new LevelGroups(CATEGORIES), new double[2], rows);
+    SampleBlock block = SampleBlock.of(new LevelGroups(CATEGORIES), new double[2], rows);
     SufficientStatistics found = new Expectation(mixture).statistics(List.of(block));
 
     assertThat(found.counts()).containsExactly(counts, within(ROUNDING * rows.length));

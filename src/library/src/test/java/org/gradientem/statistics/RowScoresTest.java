@@ -34,7 +34,7 @@ class RowScoresTest {
   }
 
   private static void assertScores(
-      CovarianceFamily family, boolean sparse, boolean lacksCells, SplittableRandom random) {
+      CovarianceFamily family, boolean lacksCells, SplittableRandom random) {
     Mixture mixture = random(family, random);
     MixtureScorer scorer = new MixtureScorer(mixture);
     RowScores scores = new RowScores(mixture);
@@ -44,7 +44,7 @@ class RowScoresTest {
         row[random.nextInt(4)] = Double.NaN;
       }
     }
-    List<SampleBlock> blocks = samples.blocks(140, sparse);
+    List<SampleBlock> blocks = samples.blocks(140);
     for (SampleBlock block : blocks) {
       double[] shares = scores.responsibilities(block);
       RowScores.Densities said = scores.densities(block);
@@ -84,23 +84,12 @@ class RowScoresTest {
   @ParameterizedTest
   @EnumSource
   void theyAreThoseOfSingleRows(CovarianceFamily family) {
-    assertScores(family, false, false, new SplittableRandom(family.name().hashCode()));
-  }
-
-  static Stream<CovarianceFamily> ofSparseRows() {
-    return Arrays.stream(CovarianceFamily.values())
-        .filter(family -> family.isTied() || family.type() != CovarianceType.FULL);
-  }
-
-  @ParameterizedTest
-  @MethodSource("ofSparseRows")
-  void ofSparseRowsAsWell(CovarianceFamily family) {
-    assertScores(family, true, false, new SplittableRandom(family.name().hashCode()));
+    assertScores(family, false, new SplittableRandom(family.name().hashCode()));
   }
 
   @ParameterizedTest
   @EnumSource
   void ofIncompleteRowsByWhatIsThere(CovarianceFamily family) {
-    assertScores(family, false, true, new SplittableRandom(family.name().hashCode()));
+    assertScores(family, true, new SplittableRandom(family.name().hashCode()));
   }
 }

@@ -46,10 +46,6 @@ class RowStatisticExpectationTest {
                                 new Layout(family, size, size != 7, 1))));
   }
 
-  private static boolean canBeSparse(CovarianceFamily family) {
-    return family.type() != CovarianceType.FULL;
-  }
-
   // A tile of the statistics T(x) of rows has 128, so 1300 are ten and a part.
   @ParameterizedTest
   @MethodSource("layouts")
@@ -60,10 +56,7 @@ class RowStatisticExpectationTest {
     samples = layout.weighted ? samples.weighted(random) : samples;
     Mixture mixture = Gaussians.randomOwnMixture(layout.family, 5, layout.dim, random);
     CovarianceType type = layout.family.type();
-    compare(mixture, type, samples, samples.blocks(layout.rowsPerBlock, false), seed);
-    if (canBeSparse(layout.family)) {
-      compare(mixture, type, samples, samples.blocks(layout.rowsPerBlock, true), seed);
-    }
+    compare(mixture, type, samples, samples.blocks(layout.rowsPerBlock), seed);
   }
 
   @Test
@@ -73,7 +66,7 @@ class RowStatisticExpectationTest {
     SplittableRandom random = new SplittableRandom(seed);
     Samples samples = Samples.random(700, 30, random);
     Mixture mixture = Gaussians.randomOwnMixture(CovarianceFamily.VVV, 3, 30, random);
-    compare(mixture, CovarianceType.FULL, samples, samples.blocks(300, false), seed);
+    compare(mixture, CovarianceType.FULL, samples, samples.blocks(300), seed);
   }
 
   @ParameterizedTest
@@ -87,10 +80,7 @@ class RowStatisticExpectationTest {
       SplittableRandom random = new SplittableRandom(seed);
       Samples samples = Samples.random(600, 3, random).weighted(random);
       Mixture mixture = Gaussians.randomOwnMixture(family, 4, 3, random);
-      compare(mixture, type, samples, samples.blocks(100, false), seed);
-      if (canBeSparse(family)) {
-        compare(mixture, type, samples, samples.blocks(100, true), seed);
-      }
+      compare(mixture, type, samples, samples.blocks(100), seed);
     }
   }
 
@@ -157,18 +147,6 @@ class RowStatisticExpectationTest {
     Mixture mixture =
         Gaussians.randomOwnMixture(CovarianceFamily.VVV, 2, 2, new SplittableRandom(1));
     assertThat(new Expectation(mixture).statistics(Collections.emptyIterator())).isNull();
-  }
-
-  @Test
-  void sparseRowsHaveNoFullMoments() {
-    Mixture mixture =
-        Gaussians.randomOwnMixture(CovarianceFamily.VVV, 2, 2, new SplittableRandom(1));
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                new Expectation(mixture)
-                    .statistics(Samples.of(new double[] {1, 0}).blocks(1, true).iterator()))
-        .withMessageContaining("Sparse rows");
   }
 
   @Test

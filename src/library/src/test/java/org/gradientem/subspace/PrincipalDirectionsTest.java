@@ -49,11 +49,10 @@ class PrincipalDirectionsTest {
     return new Expectation(any, CovarianceType.FULL).statistics(blocks.iterator());
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void areEigenvectorsOfTheCentredCovariance(boolean sparse) {
+  @Test
+  void areEigenvectorsOfTheCentredCovariance() {
     NoiseEdge none = new NoiseEdge(CovarianceType.IDENTITY, D, 1e18, 0);
-    PrincipalDirections found = PrincipalDirections.of(gramian(ROWS.blocks(9, sparse)), none, D);
+    PrincipalDirections found = PrincipalDirections.of(gramian(ROWS.blocks(9)), none, D);
 
     int count = found.count();
     assertThat(count).isPositive();
@@ -77,14 +76,13 @@ class PrincipalDirectionsTest {
     assertThat(PrincipalDirections.of(gramian(ROWS.blocks()), none, 1).count()).isEqualTo(1);
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void productsAreThoseOfTheCentredCovariance(boolean sparse) {
+  @Test
+  void productsAreThoseOfTheCentredCovariance() {
     double[] mean = ROWS.moments(CovarianceType.IDENTITY).mean();
     double[] vectors = new double[2 * D];
     Arrays.setAll(vectors, e -> Math.sin(e + 1.0));
     CentredProduct product = new CentredProduct(vectors, 2, mean);
-    List<SampleBlock> blocks = ROWS.blocks(9, sparse);
+    List<SampleBlock> blocks = ROWS.blocks(9);
 
     double[] sums =
         CentredProduct.merge(

@@ -18,11 +18,11 @@ public final class Blocks {
 
   /** At least one row, with the centre subtracted, as a fit lays them out. */
   public static List<SampleBlock> of(Stream<double[]> rows, double[] centre) {
-    SampleBlockBuilder builder = new SampleBlockBuilder(centre.length, false, centre, BYTES);
+    SampleBlockBuilder builder = new SampleBlockBuilder(centre, BYTES);
     List<SampleBlock> blocks = new ArrayList<>();
     rows.forEachOrdered(
         row -> {
-          if (!builder.fits(row.length)) {
+          if (!builder.fits()) {
             blocks.add(builder.build());
           }
           builder.add(null, row, 1);

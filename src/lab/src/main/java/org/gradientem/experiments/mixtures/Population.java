@@ -40,13 +40,13 @@ public final class Population implements Pass {
     weights = new double[size];
     logDensities = new double[size];
     MixtureScorer scorer = new MixtureScorer(truth);
-    SampleBlockBuilder builder = new SampleBlockBuilder(1, false, new double[1], 1 << 20);
+    SampleBlockBuilder builder = new SampleBlockBuilder(new double[1], 1 << 20);
     for (int g = 0; g < size; g++) {
       double[] x = {low + g * spacing};
       points[g] = x[0];
       logDensities[g] = scorer.logLikelihood(x);
       weights[g] = spacing * Math.exp(logDensities[g]);
-      if (!builder.fits(1)) {
+      if (!builder.fits()) {
         blocks.add(builder.build());
       }
       builder.add(null, x, weights[g]);

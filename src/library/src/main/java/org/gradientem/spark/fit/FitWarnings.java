@@ -138,7 +138,7 @@ final class FitWarnings {
       return new int[0];
     }
     SampleBlockBuilder block =
-        new SampleBlockBuilder(dim, false, new double[dim], 8L * whole.size() * (dim + 1));
+        new SampleBlockBuilder(new double[dim], 8L * whole.size() * (dim + 1));
     whole.forEach(row -> block.add(null, row, 1));
     SufficientStatistics products =
         new Expectation(WholePass.any(dim), CovarianceType.FULL).statistics(List.of(block.build()));
@@ -187,7 +187,7 @@ final class FitWarnings {
   private void aboutAtoms(List<ColumnValues> columns) {
     double[] shares = columns.stream().mapToDouble(ColumnValues::atom).toArray();
     int[] some = IntStream.range(0, shares.length).filter(j -> shares[j] > 0).toArray();
-    // Where most features have one, as in sparse rows, it is what the data are.
+    // Where most features have one, as in rows of many zeros, it is what the data are.
     if (some.length == 0 || some.length > Math.max(1, shares.length / 2)) {
       return;
     }

@@ -99,9 +99,6 @@ final class NoiseBox implements Serializable {
     if (input.dim() == 0) {
       throw refusal("takes a box of numbers, but all features are categorical", other);
     }
-    if (input.isSparse()) {
-      throw refusal("takes dense rows, but these are sparse", other);
-    }
     if (input.dim() > MAX_FEATURES) {
       throw refusal(
           RootLocale.format(

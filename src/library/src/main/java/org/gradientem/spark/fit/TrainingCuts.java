@@ -24,7 +24,7 @@ final class TrainingCuts {
   /** Rows whose densities are sorted: a share of 0.01 is known with a standard error of 2e-4. */
   private static final double MAX_ROWS = 1 << 18;
 
-  /** Cells whose densities take some ten seconds, as wide sparse rows may have. */
+  /** Cells whose densities take some ten seconds, as wide rows may have. */
   private static final double MAX_CELLS = 1L << 32;
 
   private final FitSettings settings;

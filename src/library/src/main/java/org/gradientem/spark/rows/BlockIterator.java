@@ -31,7 +31,7 @@ final class BlockIterator implements Iterator<SampleBlock> {
     if (pending == null) {
       throw new NoSuchElementException();
     }
-    while (pending != null && builder.fits(pending.values().length)) {
+    while (pending != null && builder.fits()) {
       builder.add(pending.indices(), pending.values(), pending.weight(), pending.hash());
       pending = nextRow();
     }

@@ -36,11 +36,11 @@ record BlockLayout(RowShape row, double components, RowStatistic statistic, doub
   private static final double MAX_TASK_BYTES = 128 << 20;
 
   /**
-   * Bytes of a block of dense rows. From 256 KB to 16 MB a pass takes as long; but G1 gives an
+   * Bytes of a block. From 256 KB to 16 MB a pass takes as long; but G1 gives an
    * array that with its header is just over 1 MB twice that in heaps of 4 GB, where ten million
    * rows of 32 features do not fit then.
    */
-  static final long DENSE_BLOCK_BYTES = (1 << 20) - 64;
+  static final long BLOCK_BYTES = (1 << 20) - 64;
 
   /**
    * Most values that are brought to the driver: 64 MB, as a sample of 200 000 rows of 40 features
@@ -49,21 +49,9 @@ record BlockLayout(RowShape row, double components, RowStatistic statistic, doub
    */
   private static final double MAX_COLLECTED = 1 << 23;
 
-  /**
-   * Enough rows for most columns to have several entries: with an eighth of them a value takes over
-   * twice as long (src/lab/README.md).
-   */
-  private static final long SPARSE_BLOCK_BYTES = 32 << 20;
-
-  /**
-   * With more of them, what belongs to the rows of such a block leaves the cache: with 180 a value
-   * takes 226 ns, in blocks of a quarter 91 (src/lab/README.md).
-   */
-  private static final int FEW_COMPONENTS = 64;
-
   /** Of rows in the coordinates of a subspace. */
   BlockLayout projected(int rank) {
-    return new BlockLayout(RowShape.dense(rank), components, RowStatistic.LINEAR, maxBlockSizeInMB);
+    return new BlockLayout(RowShape.ofNumbers(rank), components, RowStatistic.LINEAR, maxBlockSizeInMB);
   }
 
   /** The same for other passes. */
@@ -72,18 +60,11 @@ record BlockLayout(RowShape row, double components, RowStatistic statistic, doub
   }
 
   SampleBlockBuilder builder(double[] centre) {
-    return row.categories().isEmpty()
-        ? new SampleBlockBuilder(row.dim(), row.sparse(), centre, blockBytes())
-        : new SampleBlockBuilder(centre, row.categories(), blockBytes());
+    return new SampleBlockBuilder(centre, row.categories(), blockBytes());
   }
 
   private long blockBytes() {
-    if (maxBlockSizeInMB > 0) {
-      return (long) (maxBlockSizeInMB * (1 << 20));
-    }
-    return row.sparse()
-        ? SPARSE_BLOCK_BYTES / (components > FEW_COMPONENTS ? 4 : 1)
-        : DENSE_BLOCK_BYTES;
+    return maxBlockSizeInMB > 0 ? (long) (maxBlockSizeInMB * (1 << 20)) : BLOCK_BYTES;
   }
 
   /**
@@ -109,7 +90,7 @@ record BlockLayout(RowShape row, double components, RowStatistic statistic, doub
   }
 
   private double bytes(double rows) {
-    return rows * row.valuesPerRow() * SampleBlockBuilder.entryBytes(row.sparse());
+    return rows * row.dim() * Double.BYTES;
   }
 
   private double blocks(double rows) {
@@ -121,7 +102,7 @@ record BlockLayout(RowShape row, double components, RowStatistic statistic, doub
    */
   boolean isFew(double rows) {
     boolean isSpread = maxBlockSizeInMB > 0 && blocks(rows) > BLOCKS_PER_TASK;
-    return rows * row.valuesPerRow() <= MAX_COLLECTED && !isSpread;
+    return rows * row.dim() <= MAX_COLLECTED && !isSpread;
   }
 
   /**
@@ -134,7 +115,7 @@ record BlockLayout(RowShape row, double components, RowStatistic statistic, doub
   }
 
   private double operations(double rows, double evaluated, RowStatistic statistic) {
-    double entries = row.multiplied(statistic.entries(row.dim()));
+    double entries = statistic.entries(row.dim()) + row.categories().columns();
     return rows * evaluated * (entries + Expectation.LOGIT_COLUMNS);
   }
 }

@@ -17,8 +17,7 @@ import org.gradientem.mixture.RowStatistic;
 import org.gradientem.statistics.DataMoments;
 
 /**
- * The rows of a data set: scanned, checked, and laid out as blocks. About their mean is subtracted
- * from dense ones. Closing releases the cached blocks.
+ * The rows of a data set: scanned, checked, and laid out as blocks. About their mean is subtracted. Closing releases the cached blocks.
  */
 public final class InputBlocks implements AutoCloseable {
   private final InputTally tally;
@@ -138,15 +137,6 @@ public final class InputBlocks implements AutoCloseable {
   /** {@return the number of features, numbers and levels} */
   public int features() {
     return blocks.dim() + blocks.categories().columns();
-  }
-
-  /**
-   * Whether only the non-zeros of the rows are stored.
-   *
-   * @return true if the rows are sparse
-   */
-  public boolean isSparse() {
-    return tally.isSparse();
   }
 
   /** {@return the number of rows left out because of invalid features, or none} */

@@ -33,7 +33,6 @@ final class InputTally implements Serializable {
 
   long seen;
   long rows;
-  long nonZeros;
   long invalid;
   double weight;
   private double largestWeight;
@@ -85,7 +84,7 @@ final class InputTally implements Serializable {
    * Of rows that are to be packed.
    *
    * @param size number of features
-   * @param origin what is subtracted from their numbers; empty where zeros are left out
+   * @param origin what is subtracted from their numbers
    */
   InputTally(RowReader reader, int size, double... origin) {
     this.reader = reader;
@@ -151,8 +150,7 @@ final class InputTally implements Serializable {
     double[] values = row.values();
     for (int p = 0; p < values.length; p++) {
       double size = Math.abs(values[p]);
-      // Of missing cells, NaN, neither holds.
-      nonZeros += size > 0 ? 1 : 0;
+      // Not of missing cells, NaN.
       if (size > largest[row.column(p)]) {
         largest[row.column(p)] = size;
       }
@@ -225,7 +223,6 @@ final class InputTally implements Serializable {
     cells.merge(next.cells);
     rows += next.rows;
     hash += next.hash;
-    nonZeros += next.nonZeros;
     invalid += next.invalid;
     weight += next.weight;
     largestWeight = Math.max(largestWeight, next.largestWeight);
@@ -283,7 +280,7 @@ final class InputTally implements Serializable {
     }
   }
 
-  /** The mean of each number where it is there; none where zeros are left out. */
+  /** The mean of each number where it is there. */
   double[] centre() {
     return deviations.mean(weights());
   }
@@ -300,7 +297,7 @@ final class InputTally implements Serializable {
     return categories().numbers(weights);
   }
 
-  /** The moments of the blocks; none where some are sparse, or lack cells. */
+  /** The moments of the blocks; none where some lack cells. */
   Optional<DataMoments> moments() {
     return deviations.areKnown() && categories().isEmpty() && !cells.isAnyMissing()
         ? Optional.of(deviations.moments(rows, weight))
@@ -313,21 +310,15 @@ final class InputTally implements Serializable {
   }
 
   /**
-   * Returns the distinct rows, each with what all its equals weigh, if they are few and dense, and
+   * Returns the distinct rows, each with what all its equals weigh, if they are few, and
    * equal rows may be stored as one.
    */
   Optional<List<InputRow>> distinct(RowSettings settings) {
-    return distinct.rows().filter(rows -> !isSparse() && !settings.keepsEqualRows());
+    return distinct.rows().filter(rows -> !settings.keepsEqualRows());
   }
 
   /** What the rows look like. */
   RowShape shape() {
-    double perRow = isSparse() ? (double) nonZeros / rows : dim;
-    return new RowShape(dim - categories().columns(), categories(), isSparse(), perRow);
-  }
-
-  /** Whether only non-zeros are to be stored. */
-  boolean isSparse() {
-    return categories().isEmpty() && SampleBlockBuilder.isSparse(nonZeros, rows, dim);
+    return new RowShape(dim - categories().columns(), categories());
   }
 }

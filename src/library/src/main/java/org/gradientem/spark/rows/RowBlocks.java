@@ -176,9 +176,6 @@ public final class RowBlocks implements AutoCloseable {
    *     2^20 entries and weights
    */
   public Optional<RowBlocks> deduplicated(double share, RowStatistic statistic) {
-    if (layout.row().sparse()) {
-      return Optional.empty();
-    }
     DistinctRows found =
         reduce(
             "The sum of equal rows",

@@ -17,9 +17,9 @@ import org.gradientem.spark.rdd.Streams;
 import org.gradientem.spark.rdd.TaskFailure;
 
 /**
- * The result of a scan that checks the rows and packs them into blocks. Dense values are stored
- * minus a centre, the mean of at most 1000 pilot rows. If that is far from the true mean, or the
- * pilot misjudges sparsity, the rows are scanned again.
+ * The result of a scan that checks the rows and packs them into blocks. Values are stored minus
+ * a centre, the mean of at most 1000 pilot rows. If that is far from the true mean, the rows are
+ * scanned again.
  *
  * @param tally the result for all rows, which can be used
  * @param centre what was subtracted from the numbers of every row
@@ -39,7 +39,7 @@ record RowScan(InputTally tally, double[] centre, BlockStore blocks) {
    * How rows are packed.
    *
    * @param reader what has read them
-   * @param centre what is subtracted from their numbers; empty where zeros are left out
+   * @param centre what is subtracted from their numbers
    * @param layout what has room for them; null where no row is known, and none is packed
    */
   @SuppressWarnings("ArrayRecordComponent") // never changed
@@ -50,11 +50,9 @@ record RowScan(InputTally tally, double[] centre, BlockStore blocks) {
       return new PackingPlan(reader, new double[0], null);
     }
 
-    /** Subtracts what pilot rows are about, unless zeros are left out. */
+    /** Subtracts what pilot rows are about. */
     static PackingPlan of(List<InputRow> pilot, RowReader reader, BlockLayout layout) {
-      double[] centre =
-          layout.row().sparse() ? new double[0] : RowScan.centre(pilot, reader, layout);
-      return new PackingPlan(reader, centre, layout);
+      return new PackingPlan(reader, RowScan.centre(pilot, reader, layout), layout);
     }
 
     InputTally tally() {
@@ -93,7 +91,7 @@ record RowScan(InputTally tally, double[] centre, BlockStore blocks) {
     }
 
     boolean matches(InputTally all) {
-      return layout != null && layout.row().sparse() == all.isSparse() && !all.isOffCentre();
+      return layout != null && !all.isOffCentre();
     }
   }
 
@@ -112,6 +110,7 @@ record RowScan(InputTally tally, double[] centre, BlockStore blocks) {
       Optional<double[]> centre,
       Function<InputTally, BlockLayout> layouts) {
     List<InputRow> pilot = pilot(rows, reader.handling());
+    ZerosRoom.require(pilot, rows);
     InputTally ofPilot = PackingPlan.none(reader).tallied(pilot);
     PackingPlan plan =
         ofPilot.rows == 0
@@ -148,9 +147,9 @@ record RowScan(InputTally tally, double[] centre, BlockStore blocks) {
     return some.isEmpty() ? TaskFailure.explained(NAME, () -> usable.take(PILOT_ROWS)) : some;
   }
 
-  /** What some rows are about: their mean; 0 where there are none, or zeros are left out. */
+  /** What some rows are about: their mean; 0 where there are none. */
   static double[] centre(List<InputRow> some, RowReader reader, BlockLayout layout) {
-    return layout.row().sparse() || some.isEmpty()
+    return some.isEmpty()
         ? new double[layout.row().dim()]
         : mean(some, reader, layout);
   }
@@ -178,7 +177,7 @@ record RowScan(InputTally tally, double[] centre, BlockStore blocks) {
       tally.check();
       return new RowScan(
           tally,
-          tally.isSparse() ? new double[tally.dim] : plan.centre,
+          plan.centre,
           new BlockStore.Cached(
               only(SampleBlock.class, scanned), storage, () -> scanned.unpersist(false)));
     } catch (RuntimeException e) {

@@ -8,25 +8,16 @@ import org.gradientem.mixture.Categories;
  *
  * @param dim number of coordinates
  * @param categories which features are levels
- * @param sparse whether only non-zeros are stored
- * @param valuesPerRow values stored of a row, on average
  */
-record RowShape(int dim, Categories categories, boolean sparse, double valuesPerRow)
-    implements Serializable {
+record RowShape(int dim, Categories categories) implements Serializable {
 
-  /** Whole rows of numbers alone. */
-  static RowShape dense(int dim) {
-    return new RowShape(dim, Categories.NONE, false, dim);
+  /** Rows of numbers alone. */
+  static RowShape ofNumbers(int dim) {
+    return new RowShape(dim, Categories.NONE);
   }
 
-  /** Number of features. */
+  /** Returns the number of features. */
   int features() {
     return dim + categories.columns();
-  }
-
-  /** Columns of a row's statistic that are multiplied, of so many in all. */
-  double multiplied(long entries) {
-    double numbers = dim == 0 ? 0 : valuesPerRow / dim * entries;
-    return numbers + categories.columns();
   }
 }

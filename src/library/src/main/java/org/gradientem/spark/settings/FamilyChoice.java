@@ -101,11 +101,10 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
       Optional<String> obstacle = obstacle(asked.get(), input, MAX_FULL_DIM);
       if (obstacle.isPresent()) {
         throw new UserException(
-            "covarianceType '%s' %s; %sset covarianceType to %s."
+            "covarianceType '%s' %s; leave features out, or set covarianceType to %s."
                 .formatted(
                     asked.get(),
                     obstacle.get(),
-                    input.isSparse() ? "" : "leave features out, or ",
                     SMALLER));
       }
       return List.of(asked.get());
@@ -139,7 +138,6 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
     int least = 2 * Maximisation.leastRows(CovarianceType.FULL, input.dim());
     long rows = input.blocks().rows();
     return rows >= least
-            || input.isSparse()
             || possible.stream().anyMatch(CovarianceFamily::isLowRank)
         ? Optional.empty()
         : Optional.of(
@@ -150,7 +148,7 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
 
   /** What a message adds where families of low rank are left out for the number of features. */
   private static String limitOfLowRank(InputBlocks input) {
-    return input.dim() > MAX_LOW_RANK_DIM && !input.isSparse()
+    return input.dim() > MAX_LOW_RANK_DIM
         ? RootLocale.format(", and covariances of low rank beyond one of %d", MAX_LOW_RANK_DIM)
         : "";
   }
@@ -162,7 +160,6 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
     double d = input.dim();
     double cells = d * input.blocks().storedRows();
     return d <= MAX_LOW_RANK_DIM
-        && !input.isSparse()
         && (d >= LEAST_LOW_RANK_DIM || d * (d + 1) / 2 > MAX_PARAMETERS * cells);
   }
 
@@ -184,10 +181,6 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
       CovarianceFamily family, InputBlocks input, int mostOwn) {
     if (family.type() != CovarianceType.FULL) {
       return Optional.empty();
-    }
-    if (input.isSparse() && !family.isTied()) {
-      return Optional.of(
-          "takes the products of all pairs of features, which sparse rows do not have");
     }
     int mostOfOwn = family.isTied() ? MAX_FULL_DIM : mostOwn;
     int most = family.isLowRank() ? MAX_LOW_RANK_DIM : mostOfOwn;

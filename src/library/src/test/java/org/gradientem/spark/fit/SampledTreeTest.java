@@ -52,7 +52,7 @@ class SampledTreeTest {
     return Mixture.of(weights, means, Covariances.of(CovarianceFamily.VVV, DIM, values));
   }
 
-  /** The same without correlations, as sparse rows need it. */
+  /** The same without correlations. */
   private static Mixture diagonal(Mixture full) {
     double[][] variances =
         IntStream.range(0, full.k())
@@ -108,9 +108,9 @@ class SampledTreeTest {
     List<Integer> draws = new SampledTree(samples.blocks(), mixture, 1).find().draws();
     assertThat(draws).contains(2, 3);
     Samples shuffled = samples.shuffled(new SplittableRandom(6));
-    assertThat(new SampledTree(shuffled.blocks(7, false), mixture, 1).find().draws())
+    assertThat(new SampledTree(shuffled.blocks(7), mixture, 1).find().draws())
         .isEqualTo(draws);
-    assertThat(new SampledTree(shuffled.blocks(64, true), mixture, 1).find().draws())
+    assertThat(new SampledTree(shuffled.blocks(64), mixture, 1).find().draws())
         .isEqualTo(draws);
     assertThat(new SampledTree(samples.blocks(), mixture, 2).find().draws()).isNotEqualTo(draws);
   }

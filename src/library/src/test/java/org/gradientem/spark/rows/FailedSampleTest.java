@@ -30,7 +30,7 @@ class FailedSampleTest {
             new BlockStore.Cached(unreadable, new Storage(StorageLevel.MEMORY_ONLY(), 2), () -> {}),
             1000,
             1000,
-            new BlockLayout(RowShape.dense(3), 4, RowStatistic.LINEAR, 0));
+            new BlockLayout(RowShape.ofNumbers(3), 4, RowStatistic.LINEAR, 0));
     Set<Integer> before = Set.copyOf(context.getPersistentRDDs().keySet());
     assertThatThrownBy(() -> rows.subsampled(0.5, 1, RowStatistic.LINEAR))
         .isInstanceOf(UserException.class)

@@ -1,6 +1,7 @@
 package org.gradientem.spark.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.gradientem.mixture.Close.relativeError;
 
@@ -18,6 +19,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
+import org.gradientem.UserException;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.SharedSession;
@@ -120,23 +122,22 @@ class RowScanTest {
   }
 
   @Test
-  void rowsThatTurnSparseAreScannedAgain() {
-    IntFunction<Vector> rows = r -> nonZeros(r, r < 260 ? 40 : 1, 1);
+  void sparseVectorsAreHeldWithTheirZeros() {
+    IntFunction<Vector> rows = r -> nonZeros(r, 2, 5).toSparse();
     try (InputBlocks input = read(table(ROWS, rows))) {
-      assertThat(input.isSparse()).isTrue();
-      assertThat(input.centre()).containsOnly(0);
       assertHolds(input, rows);
     }
   }
 
   @Test
-  void rowsThatTurnDenseAreScannedAgain() {
-    IntFunction<Vector> rows = r -> nonZeros(r, r < 300 ? 2 : 40, 5).compressed();
-    try (InputBlocks input = read(table(ROWS, rows))) {
-      assertThat(input.isSparse()).isFalse();
-      assertThat(reads.value()).isGreaterThan(2L * ROWS);
-      assertHolds(input, rows);
-    }
+  void sparseVectorsWhoseZerosExceedTheMemoryAreRefused() {
+    int d = 1 << 28;
+    IntFunction<Vector> rows = r -> Vectors.sparse(d, new int[] {r}, new double[] {1});
+    assertThatThrownBy(() -> read(table(ROWS, rows)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll(
+            "%d sparse rows of d = %d features take %d MB".formatted(ROWS, d, 2048L * ROWS),
+            "reduce the features");
   }
 
   private static void assertHolds(InputBlocks input, IntFunction<Vector> rows) {
