@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.benchmark.Benchmark;
 import org.gradientem.benchmark.Workload;
-import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.job.SparkCommand;
 import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.job.files.NewFile;

@@ -3,8 +3,8 @@ package org.gradientem.blocks;
 import org.gradientem.mixture.SplitMix;
 
 /**
- * A hash of a row's original values. It does not depend on row order, on whether its zeros are given,
- * or on the centre that a block subtracts.
+ * A hash of a row's original values. It does not depend on row order, on whether its zeros are
+ * given, or on the centre that a block subtracts.
  */
 public final class RowHash {
   private RowHash() {}

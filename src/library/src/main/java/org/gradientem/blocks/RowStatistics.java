@@ -5,9 +5,9 @@ import java.util.Arrays;
 import org.gradientem.mixture.RowStatistic;
 
 /**
- * Computes {@code T(x)} of a tile of rows, see {@link RowStatistic}, in panels of columns so that they stay in cache; a panel
- * is made again for the second product rather than stored. A column has its rows one after the
- * other, so that all columns are made by equally long loops.
+ * Computes {@code T(x)} of a tile of rows, see {@link RowStatistic}, in panels of columns so that
+ * they stay in cache; a panel is made again for the second product rather than stored. A column has
+ * its rows one after the other, so that all columns are made by equally long loops.
  */
 public final class RowStatistics {
   private final RowStatistic statistic;

@@ -209,10 +209,7 @@ public final class Fitter {
     for (int t = 0; t < most && !reached.stream().allMatch(Candidate::isDone); t++) {
       reached = step(stage, reached);
     }
-    reached =
-        reached.stream()
-            .map(c -> isOfItsFamily(stage, c) ? c : c.disqualified())
-            .toList();
+    reached = reached.stream().map(c -> isOfItsFamily(stage, c) ? c : c.disqualified()).toList();
     // What pseudo-rows hold up is no mixture to choose, nor is one of a family that only guides, or
     // one that another family has too.
     reached.stream()
@@ -223,7 +220,9 @@ public final class Fitter {
     return reached;
   }
 
-  /** Returns whether rows determine a candidate, and no simpler family has it. A path may have it. */
+  /**
+   * Returns whether rows determine a candidate, and no simpler family has it. A path may have it.
+   */
   private boolean isOfItsFamily(SearchStage stage, Candidate candidate) {
     return maximisation.admits(candidate.family(), candidate.moments())
         && (stage == SearchStage.PATH || !isRedundant(candidate));
@@ -343,7 +342,9 @@ public final class Fitter {
    * be evaluated.
    */
   public Optional<ComponentMoments> momentsOf(SearchStage stage, Mixture mixture) {
-    return passes.run(stage, mixture).map(statistics -> ComponentMoments.of(mixture, statistics, stored));
+    return passes
+        .run(stage, mixture)
+        .map(statistics -> ComponentMoments.of(mixture, statistics, stored));
   }
 
   /**

@@ -17,8 +17,8 @@ import org.gradientem.mixture.UniformNoise;
  * @param families of which one is chosen, at least one
  * @param k the number of components that was asked for; empty for that with the highest BIC
  * @param noise that the answer may have beside its components, whatever its weight; or none
- * @param last families of low rank that are compared with the answer alone, where rows determine full
- *     matrices
+ * @param last families of low rank that are compared with the answer alone, where rows determine
+ *     full matrices
  */
 public record SearchTarget(
     List<CovarianceFamily> families,
@@ -45,8 +45,7 @@ public record SearchTarget(
   public SearchTarget in(int dim, double rows) {
     if (hasLowRank() && !isLedByLowRank(families, dim, rows)) {
       List<CovarianceFamily> others = families.stream().filter(f -> !f.isLowRank()).toList();
-      List<CovarianceFamily> low =
-          families.stream().filter(CovarianceFamily::isLowRank).toList();
+      List<CovarianceFamily> low = families.stream().filter(CovarianceFamily::isLowRank).toList();
       return new SearchTarget(others, low, k, noise);
     }
     List<CovarianceFamily> distinct =

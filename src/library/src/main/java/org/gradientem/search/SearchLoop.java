@@ -92,10 +92,7 @@ final class SearchLoop {
     Candidate from = fitter.withScatters(SearchStage.CHECK, best);
     Proposals proposals = new Proposals(fitter);
     proposals.add(
-        wanted.last(),
-        from.moments(),
-        fitter.entropy(SearchStage.REFINE, from),
-        "another family");
+        wanted.last(), from.moments(), fitter.entropy(SearchStage.REFINE, from), "another family");
     return halving
         .best(proposals, best.bic(), 0, MAX_MOVES, 20L * best.k())
         .map(found -> fitter.converged(SearchStage.CHECK, found))

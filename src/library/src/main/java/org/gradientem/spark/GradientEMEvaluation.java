@@ -33,10 +33,7 @@ public record GradientEMEvaluation(
 
   /** Evaluates a mixture on a data set. */
   static GradientEMEvaluation of(
-      Mixture mixture,
-      ModelFeatures features,
-      RowSettings settings,
-      Dataset<?> dataset) {
+      Mixture mixture, ModelFeatures features, RowSettings settings, Dataset<?> dataset) {
     RowReader reader =
         new RowReader(
             mixture.levels().categories(),

@@ -3,8 +3,8 @@ package org.gradientem.statistics;
 import dev.ludovic.netlib.blas.BLAS;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.gradientem.blocks.SampleBlock;
 import org.gradientem.blocks.MissingCells;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.Conditional;
 import org.gradientem.mixture.NormalMixture;
 

@@ -5,15 +5,14 @@ import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.blocks.SampleBlock;
 import org.gradientem.blocks.LevelGroups;
-import org.gradientem.blocks.SampleBlockBuilder;
-import org.gradientem.mixture.CovarianceType;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.NormalMixture;
 
 /**
- * Scores rows under a mixture, in blocks for {@link RowScores}. Rows are centred on the mixture's mean first, so that a large common offset costs no digits. Thread-safe.
+ * Scores rows under a mixture, in blocks for {@link RowScores}. Rows are centred on the mixture's
+ * mean first, so that a large common offset costs no digits. Thread-safe.
  *
  * @since 0.1.0
  */

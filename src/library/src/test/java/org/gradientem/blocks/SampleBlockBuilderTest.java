@@ -1,7 +1,6 @@
 package org.gradientem.blocks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,19 +9,16 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.gradientem.em.Samples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SampleBlockBuilderTest {
   private static final double[] ORIGIN = new double[4];
 
   /** Adds rows as long as they fit, as a reader of rows would. */
-  private static List<SampleBlock> fill(
-      SampleBlockBuilder builder, double[][] rows) {
+  private static List<SampleBlock> fill(SampleBlockBuilder builder, double[][] rows) {
     List<SampleBlock> blocks = new ArrayList<>();
     for (double[] row : rows) {
       if (!builder.fits()) {

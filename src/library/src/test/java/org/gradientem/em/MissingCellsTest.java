@@ -212,8 +212,7 @@ class MissingCellsTest {
     Samples samples = incomplete(500, 3, 0.4, random);
     Mixture mixture = random(CovarianceFamily.VVV, 3, 3, random);
     SufficientStatistics whole = pass(mixture, samples.blocks());
-    SufficientStatistics parts =
-        pass(mixture, samples.shuffled(random).blocks(rowsPerBlock));
+    SufficientStatistics parts = pass(mixture, samples.shuffled(random).blocks(rowsPerBlock));
     assertThat(relativeError(parts.sums(), whole.sums())).as("seed %d", seed).isLessThan(ROUNDING);
     double[] origin = new double[3 * 3];
     assertThat(

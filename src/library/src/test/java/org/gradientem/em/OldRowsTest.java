@@ -155,9 +155,7 @@ class OldRowsTest {
     OldRows old = new OldRows(before, rows);
     CovarianceType type = before.covariances().family().type();
     return end(
-        old.addedTo(Pass.over(samples.blocks(64))),
-        old.addedTo(samples.moments(type)),
-        before);
+        old.addedTo(Pass.over(samples.blocks(64))), old.addedTo(samples.moments(type)), before);
   }
 
   private static Mixture fitted(Samples samples, Mixture start) {

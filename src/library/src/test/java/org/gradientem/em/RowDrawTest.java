@@ -177,8 +177,7 @@ class RowDrawTest {
   void aRowHashesAlikeWhateverIsSubtractedFromIt() {
     Samples samples = Samples.random(20, 3, new SplittableRandom(21));
     SampleBlock block = samples.blocks(20).get(0);
-    SampleBlockBuilder about =
-        new SampleBlockBuilder(new double[] {0.1, -2, 1e9}, 1 << 20);
+    SampleBlockBuilder about = new SampleBlockBuilder(new double[] {0.1, -2, 1e9}, 1 << 20);
     Arrays.stream(samples.rows()).forEach(row -> about.add(null, row, 1));
     SampleBlock moved = about.build();
     for (int r = 0; r < 20; r++) {

@@ -7,7 +7,6 @@ import static org.gradientem.mixture.Close.relativeError;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.gradientem.UserException;
 import org.gradientem.statistics.MixtureScorer;
 import org.junit.jupiter.api.Test;

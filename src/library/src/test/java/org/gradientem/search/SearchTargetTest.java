@@ -66,6 +66,17 @@ class SearchTargetTest {
   }
 
   @Test
+  void whereRowsCarryFullMatricesLowRankIsTriedLast() {
+    SearchTarget many = wanted(EEE, VVV, CCU, UUU).in(32, 21_000);
+    assertThat(many.families()).containsExactly(EEE, VVV);
+    assertThat(many.last()).containsExactly(CCU, UUU);
+    assertThat(many.guides()).containsExactly(EEE, VVV);
+    SearchTarget few = wanted(EEE, VVV, CCU, UUU).in(32, 5_000);
+    assertThat(few.last()).isEmpty();
+    assertThat(few.guides()).containsExactly(CCU, UUU);
+  }
+
+  @Test
   void familiesOfLowRankAreGuidedByTheirOwn() {
     assertThat(wanted(EEE, VVV, UUC).guides()).containsExactly(CCU, UUC);
     assertThat(wanted(EEE, VVV, UCU, UUU).guides()).containsExactly(CCU, UUU);

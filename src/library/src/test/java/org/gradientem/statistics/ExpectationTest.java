@@ -182,13 +182,13 @@ class ExpectationTest {
               case DIAGONAL -> diagonal;
               case FULL -> columnMajor(moment);
             };
-          for (int size : new int[] {rows, 100}) {
-            SufficientStatistics statistics =
-                new Expectation(mixture, type).statistics(samples.blocks(size).iterator());
-            assertThat(relativeError(statistics.secondMoment, held))
-                .as("seed %d, weighted %s, block %d", rows, weighted, size)
-                .isLessThan(ROUNDING);
-          }
+        for (int size : new int[] {rows, 100}) {
+          SufficientStatistics statistics =
+              new Expectation(mixture, type).statistics(samples.blocks(size).iterator());
+          assertThat(relativeError(statistics.secondMoment, held))
+              .as("seed %d, weighted %s, block %d", rows, weighted, size)
+              .isLessThan(ROUNDING);
+        }
       }
     }
   }

@@ -15,8 +15,6 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.Expectation;
 import org.gradientem.statistics.SufficientStatistics;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PrincipalSubspaceTest {
   private static final int D = 7;

@@ -36,9 +36,9 @@ record BlockLayout(RowShape row, double components, RowStatistic statistic, doub
   private static final double MAX_TASK_BYTES = 128 << 20;
 
   /**
-   * Bytes of a block. From 256 KB to 16 MB a pass takes as long; but G1 gives an
-   * array that with its header is just over 1 MB twice that in heaps of 4 GB, where ten million
-   * rows of 32 features do not fit then.
+   * Bytes of a block. From 256 KB to 16 MB a pass takes as long; but G1 gives an array that with
+   * its header is just over 1 MB twice that in heaps of 4 GB, where ten million rows of 32 features
+   * do not fit then.
    */
   static final long BLOCK_BYTES = (1 << 20) - 64;
 
@@ -51,7 +51,8 @@ record BlockLayout(RowShape row, double components, RowStatistic statistic, doub
 
   /** Of rows in the coordinates of a subspace. */
   BlockLayout projected(int rank) {
-    return new BlockLayout(RowShape.ofNumbers(rank), components, RowStatistic.LINEAR, maxBlockSizeInMB);
+    return new BlockLayout(
+        RowShape.ofNumbers(rank), components, RowStatistic.LINEAR, maxBlockSizeInMB);
   }
 
   /** The same for other passes. */

@@ -17,7 +17,8 @@ import org.gradientem.mixture.RowStatistic;
 import org.gradientem.statistics.DataMoments;
 
 /**
- * The rows of a data set: scanned, checked, and laid out as blocks. About their mean is subtracted. Closing releases the cached blocks.
+ * The rows of a data set: scanned, checked, and laid out as blocks. About their mean is subtracted.
+ * Closing releases the cached blocks.
  */
 public final class InputBlocks implements AutoCloseable {
   private final InputTally tally;

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.blocks.SampleBlock;
-import org.gradientem.blocks.SampleBlockBuilder;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.statistics.DataMoments;
@@ -310,8 +309,8 @@ final class InputTally implements Serializable {
   }
 
   /**
-   * Returns the distinct rows, each with what all its equals weigh, if they are few, and
-   * equal rows may be stored as one.
+   * Returns the distinct rows, each with what all its equals weigh, if they are few, and equal rows
+   * may be stored as one.
    */
   Optional<List<InputRow>> distinct(RowSettings settings) {
     return distinct.rows().filter(rows -> !settings.keepsEqualRows());

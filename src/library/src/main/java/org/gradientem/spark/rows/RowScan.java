@@ -17,8 +17,8 @@ import org.gradientem.spark.rdd.Streams;
 import org.gradientem.spark.rdd.TaskFailure;
 
 /**
- * The result of a scan that checks the rows and packs them into blocks. Values are stored minus
- * a centre, the mean of at most 1000 pilot rows. If that is far from the true mean, the rows are
+ * The result of a scan that checks the rows and packs them into blocks. Values are stored minus a
+ * centre, the mean of at most 1000 pilot rows. If that is far from the true mean, the rows are
  * scanned again.
  *
  * @param tally the result for all rows, which can be used
@@ -149,9 +149,7 @@ record RowScan(InputTally tally, double[] centre, BlockStore blocks) {
 
   /** What some rows are about: their mean; 0 where there are none. */
   static double[] centre(List<InputRow> some, RowReader reader, BlockLayout layout) {
-    return some.isEmpty()
-        ? new double[layout.row().dim()]
-        : mean(some, reader, layout);
+    return some.isEmpty() ? new double[layout.row().dim()] : mean(some, reader, layout);
   }
 
   /** The mean of the numbers of some rows, at least one. */

@@ -102,10 +102,7 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
       if (obstacle.isPresent()) {
         throw new UserException(
             "covarianceType '%s' %s; leave features out, or set covarianceType to %s."
-                .formatted(
-                    asked.get(),
-                    obstacle.get(),
-                    SMALLER));
+                .formatted(asked.get(), obstacle.get(), SMALLER));
       }
       return List.of(asked.get());
     }
@@ -137,8 +134,7 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
   private static Optional<String> tooFewRows(List<CovarianceFamily> possible, InputBlocks input) {
     int least = 2 * Maximisation.leastRows(CovarianceType.FULL, input.dim());
     long rows = input.blocks().rows();
-    return rows >= least
-            || possible.stream().anyMatch(CovarianceFamily::isLowRank)
+    return rows >= least || possible.stream().anyMatch(CovarianceFamily::isLowRank)
         ? Optional.empty()
         : Optional.of(
             RootLocale.format(

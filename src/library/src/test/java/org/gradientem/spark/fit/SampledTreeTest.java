@@ -108,10 +108,8 @@ class SampledTreeTest {
     List<Integer> draws = new SampledTree(samples.blocks(), mixture, 1).find().draws();
     assertThat(draws).contains(2, 3);
     Samples shuffled = samples.shuffled(new SplittableRandom(6));
-    assertThat(new SampledTree(shuffled.blocks(7), mixture, 1).find().draws())
-        .isEqualTo(draws);
-    assertThat(new SampledTree(shuffled.blocks(64), mixture, 1).find().draws())
-        .isEqualTo(draws);
+    assertThat(new SampledTree(shuffled.blocks(7), mixture, 1).find().draws()).isEqualTo(draws);
+    assertThat(new SampledTree(shuffled.blocks(64), mixture, 1).find().draws()).isEqualTo(draws);
     assertThat(new SampledTree(samples.blocks(), mixture, 2).find().draws()).isNotEqualTo(draws);
   }
 

@@ -64,7 +64,8 @@ class JoinedPartitionsTest {
   @CsvSource({"1e6, LINEAR, 8", "1e6, FULL, 32", "1e9, LINEAR, 2048"})
   void tasksGrowWithTheWorkOfARowUpToSparksReadSize(
       double rows, RowStatistic statistic, double tasks) {
-    assertThat(new BlockLayout(RowShape.ofNumbers(32), 64, statistic, 0).tasks(rows)).isEqualTo(tasks);
+    assertThat(new BlockLayout(RowShape.ofNumbers(32), 64, statistic, 0).tasks(rows))
+        .isEqualTo(tasks);
   }
 
   @Test
