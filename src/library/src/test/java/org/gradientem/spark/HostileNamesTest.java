@@ -38,7 +38,8 @@ class HostileNamesTest {
             .add(names.get(0), DataTypes.DoubleType)
             .add(names.get(1), DataTypes.DoubleType)
             .add(names.get(2), DataTypes.StringType);
-    return SharedSession.get().createDataFrame(SharedSession.context().parallelize(rows, 2), schema);
+    return SharedSession.get()
+        .createDataFrame(SharedSession.context().parallelize(rows, 2), schema);
   }
 
   private static List<String> values(Dataset<Row> rows) {
