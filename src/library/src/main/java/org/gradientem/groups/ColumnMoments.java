@@ -93,8 +93,8 @@ record ColumnMoments(double mean, double deviation, double[] levels) {
     return new ColumnMoments(mean, Math.sqrt(square), levels);
   }
 
-  /** The Kullback-Leibler divergence from others, as if the number were Gaussian. */
-  double divergence(ColumnMoments others) {
+  /** Returns the Kullback-Leibler divergence from others, as if the number were Gaussian. */
+  double divergence(RowColumn column, ColumnMoments others) {
     double divergence = 0;
     for (int l = 0; l < levels.length; l++) {
       divergence += levels[l] > 0 ? levels[l] * Math.log(levels[l] / others.levels[l]) : 0;
@@ -102,6 +102,7 @@ record ColumnMoments(double mean, double deviation, double[] levels) {
     double ratio = deviation / others.deviation;
     double off = (mean - others.mean) / others.deviation;
     double ofNumber = 0.5 * (ratio * ratio + off * off - 1) - Math.log(ratio);
-    return Double.isNaN(ofNumber) ? divergence : divergence + ofNumber;
+    double rows = column.hasAtoms() ? levels[column.other()] : 1;
+    return Double.isNaN(ofNumber) ? divergence : divergence + rows * ofNumber;
   }
 }

@@ -7,7 +7,7 @@ import java.util.Set;
  * One of the columns that set a group apart.
  *
  * @param column its name in the table
- * @param nats what the group's log-odds against all others lose without the column, see {@link
+ * @param nats by how much the column raises the group's log-odds against all others, see {@link
  *     GroupProfile.Loss#nats}
  * @param what how the group differs in it: {@code high}, {@code low}, {@code narrow}, {@code wide},
  *     {@code relative} (by the rest of the row), {@code more} or {@code less} (of a level)

@@ -96,6 +96,8 @@ final class FactWords {
       what = ratio < 1 ? "narrow" : "wide";
       label = column.name() + " " + (ratio < 1 ? "in a narrow range" : "in a wide range");
       text = text(column.name(), range(column, own), range(column, others));
+    } else if (shift == 0) {
+      return Optional.empty();
     } else {
       what = "relative";
       compared = own.mean() - shift;

@@ -16,8 +16,7 @@ import java.util.Map;
  * @param name what sets it apart in a few words
  * @param apart at most four facts that set it apart, the most telling first, and one of the columns
  *     whose numbers are nearly linear in each other; none of the only group
- * @param columns what each column does to set it apart, the most telling first; of more than 40
- *     columns those that differ most by themselves
+ * @param columns what each column does to set it apart, the most telling first; at most 40
  * @param facts a fact for each of these columns, in their order, but for those of which the group
  *     or all others have no cell, and those whose numbers print alike for both; none of the only
  *     group. JSON leaves them out
@@ -44,13 +43,12 @@ public record GroupProfile(
    * What a column does to set a group apart.
    *
    * @param column its name in the table
-   * @param nats what the group's log-odds against all others lose on average without the column,
-   *     over the orders in which columns can be left out; those of all columns add up to what sets
-   *     the group apart
-   * @param alone what they lose where it alone is left out; next to 0 where others say the same
+   * @param nats by how much the column raises the group's log-odds against all others, on average
+   *     over its rows; the mean of two divergences, of the column by itself, as if its number were
+   *     Gaussian, and of the column given all others
    * @since 0.1.0
    */
-  public record Loss(String column, double nats, double alone) {}
+  public record Loss(String column, double nats) {}
 
   /**
    * Another group that rows are taken for.

@@ -84,13 +84,7 @@ public final class GroupProfiles {
    * @return a profile for each group
    */
   public List<GroupProfile> of(int[] groupOf, long rows, double[]... sample) {
-    int[] told = mostDifferent(groupOf);
-    List<RowColumn> some = Arrays.stream(told).mapToObj(columns::get).toList();
-    SomeColumns part =
-        told.length < columns.size()
-            ? SomeColumns.of(mixture, some)
-            : new SomeColumns(mixture, columns);
-    GroupContrast contrast = new GroupContrast(part.mixture(), part.columns(), groupOf);
+    GroupContrast contrast = new GroupContrast(mixture, columns, groupOf);
     GroupRows ofRows = new GroupRows(mixture, groupOf, sample);
     return IntStream.range(0, ComponentTree.groups(groupOf))
         .mapToObj(
@@ -99,26 +93,11 @@ public final class GroupProfiles {
                     g,
                     groupOf,
                     rows,
-                    told,
                     contrast.of(g),
-                    new SameNumbers(part.mixture(), part.columns(), weights(g, groupOf)),
+                    new SameNumbers(mixture, columns, weights(g, groupOf)),
                     ofRows,
                     sample))
         .toList();
-  }
-
-  /** The columns that differ most in some group from the others, in the order of the table. */
-  private int[] mostDifferent(int... groupOf) {
-    double[] most = new double[columns.size()];
-    for (int g = 0; g < ComponentTree.groups(groupOf) && most.length > MAX_COLUMNS; g++) {
-      double[] weights = weights(g, groupOf);
-      double[] others = without(weights);
-      for (int c = 0; c < most.length; c++) {
-        ColumnMoments own = moments(c, weights);
-        most[c] = Math.max(most[c], own.divergence(moments(c, others)));
-      }
-    }
-    return Arrays.stream(falling(most)).limit(MAX_COLUMNS).sorted().toArray();
   }
 
   private ColumnMoments moments(int column, double... weights) {
@@ -155,28 +134,26 @@ public final class GroupProfiles {
       int group,
       int[] groupOf,
       long rows,
-      int[] told,
       GroupContrast.Contrast contrast,
       SameNumbers same,
       GroupRows ofRows,
       double[]... sample) {
     double[] weights = weights(group, groupOf);
     double weight = Arrays.stream(weights).sum();
-    double[] losses = new double[told.length];
-    Arrays.setAll(losses, t -> observed[told[t]] * Math.max(0, contrast.losses()[t]));
-    int[] order = falling(losses);
+    double[] others = without(weights);
     boolean isOnly = ComponentTree.groups(groupOf) == 1;
+    double[] losses = new double[columns.size()];
+    if (!isOnly && weight > 0) {
+      Arrays.setAll(losses, c -> observed[c] * loss(c, contrast, weights, others));
+    }
+    int[] order = falling(losses);
     List<Fact> facts =
-        weight > 0 && !isOnly ? facts(told, order, losses, contrast, weights) : List.of();
+        weight > 0 && !isOnly ? facts(order, losses, contrast, weights, others) : List.of();
     List<Fact> apart = apart(facts, same);
     List<GroupProfile.Loss> ofColumns =
         Arrays.stream(order)
-            .mapToObj(
-                t ->
-                    new GroupProfile.Loss(
-                        columns.get(told[t]).name(),
-                        losses[t],
-                        observed[told[t]] * Math.max(0, contrast.alone()[t])))
+            .limit(MAX_COLUMNS)
+            .mapToObj(c -> new GroupProfile.Loss(columns.get(c).name(), losses[c]))
             .toList();
     return new GroupProfile(
         group,
@@ -218,26 +195,34 @@ public final class GroupProfiles {
     return fact.nats() >= Math.max(MIN_LOSS, MIN_SHARE * facts.get(0).nats());
   }
 
+  /** Returns the mean of what a column tells by itself and given all others. */
+  private double loss(
+      int column, GroupContrast.Contrast contrast, double[] weights, double[] others) {
+    double byItself =
+        moments(column, weights).divergence(columns.get(column), moments(column, others));
+    return (byItself + Math.max(0, contrast.losses()[column])) / 2;
+  }
+
   /** Returns a fact for each column in which the group differs, the most telling first. */
   private List<Fact> facts(
-      int[] told,
       int[] order,
       double[] losses,
       GroupContrast.Contrast contrast,
-      double... weights) {
-    double[] others = without(weights);
+      double[] weights,
+      double[] others) {
     return Arrays.stream(order)
-        .filter(t -> isKnown(columns.get(told[t]), weights))
-        .filter(t -> isKnown(columns.get(told[t]), others))
+        .limit(MAX_COLUMNS)
+        .filter(c -> isKnown(columns.get(c), weights))
+        .filter(c -> isKnown(columns.get(c), others))
         .mapToObj(
-            t ->
+            c ->
                 words.of(
-                    columns.get(told[t]),
-                    losses[t],
-                    moments(told[t], weights),
-                    ofAllRows.get(told[t]),
-                    moments(told[t], others),
-                    contrast.shifts()[t]))
+                    columns.get(c),
+                    losses[c],
+                    moments(c, weights),
+                    ofAllRows.get(c),
+                    moments(c, others),
+                    contrast.shifts()[c]))
         .flatMap(Optional::stream)
         .toList();
   }

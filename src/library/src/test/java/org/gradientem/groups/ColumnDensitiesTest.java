@@ -3,13 +3,11 @@ package org.gradientem.groups;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
@@ -59,29 +57,6 @@ class ColumnDensitiesTest {
             .as("seed %d, without %d", seed, c)
             .containsExactly(
                 logs(NaiveMarginals.joint(mixture, COLUMNS, rest, row)), offset(ROUNDING));
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"FULL", "DIAGONAL"})
-  void oneColumnAfterTheOther(CovarianceType type) {
-    for (long seed = 0; seed < 10; seed++) {
-      SplittableRandom random = new SplittableRandom(seed);
-      Mixture mixture = NaiveMarginals.random(random, type, 3);
-      double[] row = row(mixture, seed, random);
-      for (int[] order : GroupContrast.orders(COLUMNS.size())) {
-        List<double[]> visited = new ArrayList<>();
-        new OrderedDensities(mixture, IntStream.of(order).mapToObj(COLUMNS::get).toList())
-            .visit(row, (place, joint) -> visited.add(joint.clone()));
-        Set<Integer> before = new HashSet<>();
-        for (int place = 0; place < order.length; place++) {
-          before.add(order[place]);
-          assertThat(visited.get(place))
-              .as("seed %d, order %s, place %d", seed, Arrays.toString(order), place)
-              .containsExactly(
-                  logs(NaiveMarginals.joint(mixture, COLUMNS, before, row)), offset(ROUNDING));
-        }
       }
     }
   }
