@@ -17,7 +17,7 @@ from spark_gradient_em._portable import text_of
 from spark_gradient_em._saved import model_of
 
 FAMILIES = (  # noqa: SIM905
-    "identity EII VII EEI VEI EVI VVI EEE VEE EVE VVE EEV VEV EVV VVV UUU CUU"
+    "identity EII VII EEI VEI EVI VVI EEE VEE EVE VVE EEV VEV EVV VVV UUU CCU"
 ).split()
 
 
@@ -84,7 +84,7 @@ def test_missing_cells_count_as_for_spark(both, spark, points):
     assert local.bic(lacking) == pytest.approx(parameters - 2 * densities.sum(), rel=1e-9)
 
 
-@pytest.mark.parametrize("family", ["UUU", "CUU"])
+@pytest.mark.parametrize("family", ["UUU", "CCU"])
 def test_factors_are_sparks(spark, tmp_path, family):
     random = np.random.default_rng(8)
     points = random.standard_normal((300, 6)) / 3

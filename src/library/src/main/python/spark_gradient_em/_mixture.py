@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 TIED = ("identity", "EII", "EEI", "EEE", "CCU")
 
 #: The families of low rank next to diagonal noise.
-LOW_RANK = ("CCU", "CUU", "UCC", "UUC", "UCU", "UUU")
+LOW_RANK = ("CCU", "UUU")
 
-#: What its letters are in words, and the most components whose numbers of factors are listed.
-_SHARED, _LISTED = {"C": "shared", "U": "own"}, 10
+#: The most components whose numbers of factors are listed.
+_LISTED = 10
 
 #: The largest size of a value, in a fit as well: sums of its square do not overflow.
 LARGEST = 1e140
@@ -188,14 +188,13 @@ class LocalMixture:
         """The family, in words with the numbers of factors where it is one of low rank."""
         if not self.factors:
             return self.family
-        own, noise, variances = (_SHARED[letter] for letter in self.family)
+        own = "shared" if self.family in TIED else "own"
         ranks = [len(numbers) - 1 for numbers in self.factors]
         each = ", ".join(map(str, ranks[:-1])) + f" and {ranks[-1]}"
         some = each if len(ranks) <= _LISTED else f"{min(ranks)} to {max(ranks)}"
         return (
-            f"{own} factors, {noise} noise{' of one variance' * (variances == 'shared')}"
-            f" ({self.family}): {some if len({*ranks}) > 1 else ranks[0]} of"
-            f" {self.means.shape[1]} dimensions"
+            f"{own} factors, {own} noise ({self.family}):"
+            f" {some if len({*ranks}) > 1 else ranks[0]} of {self.means.shape[1]} dimensions"
         )
 
     @property
@@ -228,12 +227,11 @@ class LocalMixture:
 
     @property
     def _low_rank_parameters(self) -> int:
-        k, d = self.means.shape
-        noise = (1 if self.family[1] == "C" else k) * (1 if self.family[2] == "C" else d)
+        d = self.means.shape[1]
         ranks = [len(own) - 1 for own in self.factors]
-        if self.family[0] == "C":
+        if self.family in TIED:
             ranks = ranks[:1]
-        return int(noise + sum(d * q - q * (q - 1) // 2 for q in ranks))
+        return int(sum(d * (q + 1) - q * (q - 1) // 2 for q in ranks))
 
     @cached_property
     def _label(self) -> Levels | None:

@@ -147,8 +147,7 @@ public final class Fitter {
     CovarianceFamily family = candidate.family();
     InformationCriterion criterion = criterion(family);
     int k = candidate.k();
-    boolean hasOwnLoadings = family.isLowRank() && !family.hasSharedLoadings();
-    if (!hasOwnLoadings || candidate.mixture().isEmpty()) {
+    if (!family.isLowRank() || family.isTied() || candidate.mixture().isEmpty()) {
       return criterion.componentCost(k);
     }
     // One component more has as many factors as the others on average.

@@ -121,28 +121,19 @@ public record SearchTarget(
 
   /**
    * Returns whether covariances are also a simpler family's, if that may be chosen: those of one
-   * component, and spheres or diagonals that have no factor.
+   * component, and diagonals that have no factor.
    */
   public boolean isRedundant(Covariances covariances, int components) {
     CovarianceFamily family = covariances.family();
     return isRedundant(family, components)
         || (family.isLowRank()
             && covariances.mostFactors() == 0
-            && families.contains(withoutFactors(family)));
-  }
-
-  private static CovarianceFamily withoutFactors(CovarianceFamily family) {
-    CovarianceType type =
-        family.hasIsotropicNoise() ? CovarianceType.SPHERICAL : CovarianceType.DIAGONAL;
-    return family.hasSharedNoise() ? CovarianceFamily.tied(type) : CovarianceFamily.own(type);
+            && families.contains(family.isTied() ? CovarianceFamily.EEI : CovarianceFamily.VVI));
   }
 
   /** The family of one component of a family alone. */
   private static CovarianceFamily ofOne(CovarianceFamily family) {
-    if (!family.isLowRank()) {
-      return CovarianceFamily.tied(family.type());
-    }
-    return family.hasIsotropicNoise() ? CovarianceFamily.UCC : CovarianceFamily.CCU;
+    return family.isLowRank() ? CovarianceFamily.CCU : CovarianceFamily.tied(family.type());
   }
 
   /** Whether there are families of low rank among them. */

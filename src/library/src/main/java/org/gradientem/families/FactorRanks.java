@@ -1,34 +1,24 @@
 package org.gradientem.families;
 
-import java.util.OptionalDouble;
-import org.gradientem.mixture.CovarianceFamily;
-
-/** Chooses the number of factors. */
+/** Chooses the number of factors of a component. */
+@FunctionalInterface
 interface FactorRanks {
+  /** Returns the number of factors, given the descending eigenvalues of a whitened covariance. */
+  int of(double[] eigenvalues);
+
   /**
-   * Chooses.
+   * Returns a choice of the number with the highest BIC.
    *
-   * @param component its number
-   * @param count its rows
-   * @param eigenvalues of its whitened covariance, descending
+   * @param dim number of coordinates d
+   * @param count rows of the component
+   * @param logWeight logarithm of the weight of all rows, by which BIC counts parameters
    */
-  int of(int component, double count, double[] eigenvalues);
-
-  /** The most factors that so many rows determine. */
-  default int most(double count) {
-    return Integer.MAX_VALUE;
-  }
-
-  /** The logarithm of all rows, by which BIC counts parameters; empty where none may change. */
-  default OptionalDouble logRows() {
-    return OptionalDouble.empty();
-  }
-
-  /** The numbers of factors with the highest BIC on rows of this weight. */
-  record ByBic(CovarianceFamily family, int dim, double logWeight) implements FactorRanks {
-    @Override
-    public int of(int component, double count, double[] eigenvalues) {
-      int most = Math.min(most(count), eigenvalues.length);
+  static FactorRanks byBic(int dim, double count, double logWeight) {
+    // The most whose covariance has no more parameters than any matrix.
+    int mostOfMatrix = (int) Math.floor(dim + (1 - Math.sqrt(1 + 8.0 * dim)) / 2);
+    // Twice as many rows as own parameters for each coordinate: its mean, noise and loadings.
+    int most = (int) Math.min(mostOfMatrix, Math.max(0, count / 2 - 2));
+    return eigenvalues -> {
       double total = 0;
       double highest = 0;
       int factors = 0;
@@ -41,24 +31,6 @@ interface FactorRanks {
         }
       }
       return factors;
-    }
-
-    @Override
-    public int most(double count) {
-      // Twice as many rows as own parameters for each coordinate: its mean, noise and loadings.
-      return (int) Math.min(mostOfFamily(), Math.max(0, count / 2 - 2));
-    }
-
-    /** The most factors whose covariance has no more parameters than any matrix. */
-    private int mostOfFamily() {
-      return family.hasIsotropicNoise()
-          ? dim - 1
-          : (int) Math.floor(dim + (1 - Math.sqrt(1 + 8.0 * dim)) / 2);
-    }
-
-    @Override
-    public OptionalDouble logRows() {
-      return OptionalDouble.of(logWeight);
-    }
+    };
   }
 }

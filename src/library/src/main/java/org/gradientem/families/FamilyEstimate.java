@@ -104,8 +104,7 @@ public final class FamilyEstimate {
       case EEV, VEV -> ownOrientations(scatters);
       case EVV -> equalVolume(scatters, this::logRootOfDeterminant);
       case VII, VVI, VVV -> perRow(scatters);
-      case CCU, CUU, UCC, UUC, UCU, UUU ->
-          throw new IllegalStateException(family + " is estimated by FactorEstimate.");
+      case CCU, UUU -> throw new IllegalStateException(family + " is estimated by FactorEstimate.");
       case IDENTITY, EII, EEI, EEE ->
           throw new IllegalStateException(family + " has no covariances of the components' own.");
     };

@@ -27,6 +27,9 @@ record LowRankEstimate(
   /** Rows by whose BIC a matrix without rows of its own gets its number of factors. */
   private static final double ROWS_OF_A_MATRIX = 1e6;
 
+  /** Rounds from no noise that is known, and where one covariance is cheap next to a pass. */
+  private static final int FIRST_ROUNDS = 5;
+
   /**
    * Estimates the covariances.
    *
@@ -40,20 +43,39 @@ record LowRankEstimate(
         throw new IllegalArgumentException("A component has no rows; leave it out.");
       }
     }
-    boolean isOfFamily = start != null && start.family() == family;
-    boolean isOfKind = start != null && start.family().isTied() == family.isTied();
-    FactorCovariance[] known = isOfKind ? known(start, counts.length) : null;
-    FactorRanks ranks =
-        keepsFactors && isOfFamily && known != null
-            ? kept(known)
-            : new FactorRanks.ByBic(family, moments.dim(), Math.log(moments.weight()));
-    double[] floor = floor(counts, scatters);
-    FactorEstimate estimate = new FactorEstimate(family, counts, scatters, floor, ranks);
-    return of(family, estimate.estimate(known, isOfFamily));
+    FactorCovariance[] known = known(family, start, counts.length);
+    double logWeight = Math.log(moments.weight());
+    FactorRanks[] ranks = new FactorRanks[counts.length];
+    Arrays.setAll(
+        ranks,
+        i ->
+            keepsFactors && known != null
+                ? kept(known[i])
+                : FactorRanks.byBic(moments.dim(), counts[i], logWeight));
+    return estimated(family, counts, scatters, floor(counts, scatters), known, ranks);
   }
 
-  private static FactorRanks kept(FactorCovariance... known) {
-    return (component, count, eigenvalues) -> known[component].factors();
+  private static FactorRanks kept(FactorCovariance known) {
+    return eigenvalues -> known.factors();
+  }
+
+  private static Covariances estimated(
+      CovarianceFamily family,
+      double[] counts,
+      double[][] scatters,
+      double[] floor,
+      FactorCovariance[] known,
+      FactorRanks... ranks) {
+    int rounds = known == null || family.isTied() ? FIRST_ROUNDS : 1;
+    FactorCovariance[] found = new FactorCovariance[counts.length];
+    for (int i = 0; i < found.length; i++) {
+      double count = counts[i];
+      double[] covariance = Arrays.stream(scatters[i]).map(entry -> entry / count).toArray();
+      found[i] =
+          new FactorEstimate(covariance, floor, ranks[i])
+              .estimate(known == null ? null : known[i], rounds);
+    }
+    return of(family, found);
   }
 
   private static Covariances of(CovarianceFamily family, FactorCovariance... all) {
@@ -62,10 +84,12 @@ record LowRankEstimate(
         : new Covariances.Own(family, all);
   }
 
-  /** The covariances as ones of low rank; null where they are not known to be. */
-  private static FactorCovariance[] known(Covariances covariances, int k) {
+  /** The covariances of the family as ones of low rank; null where they are not known to be. */
+  private static FactorCovariance[] known(CovarianceFamily family, Covariances covariances, int k) {
     boolean areKnown =
-        (!(covariances instanceof Covariances.Own own) || own.k() == k)
+        covariances != null
+            && covariances.family() == family
+            && (!(covariances instanceof Covariances.Own own) || own.k() == k)
             && IntStream.range(0, k).allMatch(i -> covariances.get(i) instanceof FactorCovariance);
     return areKnown
         ? IntStream.range(0, k)
@@ -82,38 +106,27 @@ record LowRankEstimate(
   private double[] floor(double[] counts, double[][] scatters) {
     double rows = Arrays.stream(counts).sum();
     double share = counts.length / (counts.length + rows) / rows;
-    double[] within = new double[moments.dim()];
-    Arrays.setAll(
-        within,
-        j -> share * Arrays.stream(scatters).mapToDouble(s -> s[j * (moments.dim() + 1)]).sum());
-    averaged(within);
     double[] floor = floor();
-    Arrays.setAll(floor, j -> Math.max(floor[j], within[j]));
+    Arrays.setAll(
+        floor,
+        j ->
+            Math.max(
+                floor[j],
+                share
+                    * Arrays.stream(scatters).mapToDouble(s -> s[j * (moments.dim() + 1)]).sum()));
     return floor;
   }
 
   /** The least variances of noise whatever the components' rows are. */
   private double[] floor() {
     double[] floor = moments.variances();
-    averaged(floor);
-    double[] least = IntStream.range(0, moments.dim()).mapToDouble(rounding::least).toArray();
-    if (family.hasIsotropicNoise()) {
-      Arrays.fill(least, Arrays.stream(least).max().orElse(0));
-    }
-    Arrays.setAll(floor, j -> Math.max(LEAST_NOISE * floor[j], least[j]));
+    Arrays.setAll(floor, j -> Math.max(LEAST_NOISE * floor[j], rounding.least(j)));
     return floor;
-  }
-
-  /** An isotropic noise has the mean of the coordinates' variances. */
-  private void averaged(double[] variances) {
-    if (family.hasIsotropicNoise()) {
-      Arrays.fill(variances, Arrays.stream(variances).average().orElse(0));
-    }
   }
 
   /** Covariances whose noise is not below its least variances. */
   Covariances bounded(Covariances covariances, int k) {
-    FactorCovariance[] known = known(covariances, family.isTied() ? 1 : k);
+    FactorCovariance[] known = known(family, covariances, family.isTied() ? 1 : k);
     if (known == null) {
       return covariances;
     }
@@ -140,16 +153,11 @@ record LowRankEstimate(
    */
   static Covariances project(
       CovarianceFamily family, double[] counts, double[][] scatters, int dim, Covariances start) {
-    FactorCovariance[] known =
-        start == null ? null : known(start, family.isTied() ? 1 : counts.length);
-    FactorRanks byBic = new FactorRanks.ByBic(family, dim, Math.log(ROWS_OF_A_MATRIX));
-    FactorRanks ranks =
-        known == null
-            ? (component, count, eigenvalues) -> byBic.of(component, ROWS_OF_A_MATRIX, eigenvalues)
-            : kept(known);
-    double[] noFloor = new double[dim];
     double[] rows = family.isTied() ? new double[] {Arrays.stream(counts).sum()} : counts;
-    return of(
-        family, new FactorEstimate(family, rows, scatters, noFloor, ranks).estimate(known, true));
+    FactorCovariance[] known = known(family, start, rows.length);
+    FactorRanks byBic = FactorRanks.byBic(dim, ROWS_OF_A_MATRIX, Math.log(ROWS_OF_A_MATRIX));
+    FactorRanks[] ranks = new FactorRanks[rows.length];
+    Arrays.setAll(ranks, i -> known == null ? byBic : kept(known[i]));
+    return estimated(family, rows, scatters, new double[dim], known, ranks);
   }
 }

@@ -18,11 +18,9 @@ import org.gradientem.UserException;
  * the papers, with nothing to estimate.
  *
  * <p>The families of low rank have {@code Sigma_i = L_i L_i' + Psi_i}: loadings {@code L_i} on
- * factors, whose number BIC chooses for each component, and diagonal noise {@code Psi_i}. Their
- * codes say whether components constrain (C) or do not constrain (U) the loadings to be shared, the
- * noise to be shared, and the noise to have one variance, as in R's pgmm (McNicholas and Murphy
- * 2008). The order of families counts: a family comes after all that it holds, and the last of
- * several is taken for the most general.
+ * factors, whose number BIC chooses for each component, and diagonal noise {@code Psi_i}. They have
+ * the codes of R's pgmm (McNicholas and Murphy 2008). The order of families counts: a family comes
+ * after all that it holds, and the last of several is taken for the most general.
  *
  * @since 0.1.0
  */
@@ -43,15 +41,7 @@ public enum CovarianceFamily {
   VVI(CovarianceType.DIAGONAL),
   /** Factors and noise that all components share. */
   CCU(CovarianceType.FULL),
-  /** Factors that all share, each next to noise of its own, of a variance for every coordinate. */
-  CUU(CovarianceType.FULL),
-  /** Factors of their own, next to noise of one variance. */
-  UCC(CovarianceType.FULL),
-  /** Factors of their own, each next to noise of one variance of its own. */
-  UUC(CovarianceType.FULL),
-  /** Factors of their own, next to shared noise, of a variance for every coordinate. */
-  UCU(CovarianceType.FULL),
-  /** Factors and noise of their own, of a variance for every coordinate. */
+  /** Factors and noise of their own. */
   UUU(CovarianceType.FULL),
   /** One matrix for all components: scikit-learn's {@code tied}. */
   EEE(CovarianceType.FULL),
@@ -179,37 +169,10 @@ public enum CovarianceFamily {
   /**
    * Whether the covariances are of low rank next to diagonal noise.
    *
-   * @return true for the codes of three letters C and U
+   * @return true for {@link #CCU} and {@link #UUU}
    */
   public boolean isLowRank() {
-    return this == CCU || this == CUU || this == UCC || this == UUC || this == UCU || this == UUU;
-  }
-
-  /**
-   * Whether the loadings of a family of low rank are the same for all components.
-   *
-   * @return true for the codes whose first letter is C
-   */
-  public boolean hasSharedLoadings() {
-    return isLowRank() && name().charAt(0) == 'C';
-  }
-
-  /**
-   * Whether the noise of a family of low rank is the same for all components.
-   *
-   * @return true for the codes whose second letter is C
-   */
-  public boolean hasSharedNoise() {
-    return isLowRank() && name().charAt(1) == 'C';
-  }
-
-  /**
-   * Whether the noise of a family of low rank has one variance for all coordinates.
-   *
-   * @return true for the codes whose last letter is C
-   */
-  public boolean hasIsotropicNoise() {
-    return isLowRank() && name().charAt(2) == 'C';
+    return this == CCU || this == UUU;
   }
 
   /**
@@ -238,21 +201,10 @@ public enum CovarianceFamily {
       case VEI -> k + dim - 1L;
       case EVI -> 1 + k * (dim - 1L);
       case VVI -> (long) k * dim;
-      case CCU, CUU, UCC, UUC, UCU, UUU ->
-          noiseParameters(k, dim) + (hasSharedLoadings() ? 1 : k) * loadings(1, dim);
+      case CCU -> dim + loadings(1, dim);
+      case UUU -> k * (dim + loadings(1, dim));
       case EEE, VEE, EVE, VVE, EEV, VEV, EVV, VVV -> parametersOfMatrices(k, dim);
     };
-  }
-
-  /**
-   * Number of free parameters of the noise of a family of low rank.
-   *
-   * @param k number of components
-   * @param dim number of coordinates d
-   * @return their number
-   */
-  long noiseParameters(int k, int dim) {
-    return (hasSharedNoise() ? 1L : k) * (hasIsotropicNoise() ? 1 : dim);
   }
 
   /**

@@ -81,11 +81,9 @@ public sealed interface Covariances extends Serializable {
     if (!family().isLowRank()) {
       return family().parameters(k, dim());
     }
-    long loadings =
-        IntStream.range(0, family().hasSharedLoadings() ? 1 : k)
-            .mapToLong(i -> CovarianceFamily.loadings(factors(i), dim()))
-            .sum();
-    return family().noiseParameters(k, dim()) + loadings;
+    return IntStream.range(0, family().isTied() ? 1 : k)
+        .mapToLong(i -> dim() + CovarianceFamily.loadings(factors(i), dim()))
+        .sum();
   }
 
   /**
@@ -125,7 +123,7 @@ public sealed interface Covariances extends Serializable {
     if (!family.isLowRank()) {
       return family.toString();
     }
-    IntStream components = IntStream.range(0, family.hasSharedLoadings() ? 1 : k);
+    IntStream components = IntStream.range(0, family.isTied() ? 1 : k);
     return FactorWords.of(family, components.map(this::factors).boxed().toList(), dim());
   }
 

@@ -14,13 +14,8 @@ final class FactorWords {
 
   static String of(CovarianceFamily family, List<Integer> factors, int dim) {
     return RootLocale.format(
-        "%s factors, %s noise%s (%s): %s of %d dimensions",
-        family.hasSharedLoadings() ? "shared" : "own",
-        family.hasSharedNoise() ? "shared" : "own",
-        family.hasIsotropicNoise() ? " of one variance" : "",
-        family,
-        numbers(factors),
-        dim);
+        "%s factors, %1$s noise (%s): %s of %d dimensions",
+        family.isTied() ? "shared" : "own", family, numbers(factors), dim);
   }
 
   private static String numbers(List<Integer> factors) {

@@ -269,7 +269,7 @@ class FamilyEstimateTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
-      names = {"IDENTITY", "EII", "EEI", "EEE", "CCU", "CUU", "UCC", "UUC", "UCU", "UUU"})
+      names = {"IDENTITY", "EII", "EEI", "EEE", "CCU", "UUU"})
   void noScatterIsAnsweredInASentenceOrFinitely(CovarianceFamily family) {
     FamilyScatters some = FamilyScatters.random(3, 2, 30, new SplittableRandom(2));
     some.full()[1] = new double[4];

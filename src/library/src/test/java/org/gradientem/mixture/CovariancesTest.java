@@ -65,14 +65,12 @@ class CovariancesTest {
   void wordsHaveTheNumbersOfFactors() {
     assertThat(ofFactors(CovarianceFamily.UUU, 2, 0, 1).words(3))
         .isEqualTo("own factors, own noise (UUU): 2, 0 and 1 of 3 dimensions");
-    assertThat(ofFactors(CovarianceFamily.UCC, 2, 1).words(2))
-        .isEqualTo("own factors, shared noise of one variance (UCC): 2 and 1 of 3 dimensions");
-    assertThat(ofFactors(CovarianceFamily.UUC, 2, 2).words(2))
-        .isEqualTo("own factors, own noise of one variance (UUC): 2 of 3 dimensions");
+    assertThat(ofFactors(CovarianceFamily.UUU, 2, 1).words(2))
+        .isEqualTo("own factors, own noise (UUU): 2 and 1 of 3 dimensions");
     assertThat(ofFactors(CovarianceFamily.CCU, 1).words(9))
         .isEqualTo("shared factors, shared noise (CCU): 1 of 3 dimensions");
-    assertThat(ofFactors(CovarianceFamily.UCU, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2).words(11))
-        .isEqualTo("own factors, shared noise (UCU): 1 to 2 of 3 dimensions");
+    assertThat(ofFactors(CovarianceFamily.UUU, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2).words(11))
+        .isEqualTo("own factors, own noise (UUU): 1 to 2 of 3 dimensions");
     assertThat(new Covariances.Tied(CovarianceFamily.EII, ROUND).words(2)).isEqualTo("EII");
   }
 

@@ -3,7 +3,6 @@ package org.gradientem.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.gradientem.mixture.CovarianceFamily.CCU;
 import static org.gradientem.mixture.CovarianceFamily.EEE;
-import static org.gradientem.mixture.CovarianceFamily.UUC;
 import static org.gradientem.mixture.CovarianceFamily.UUU;
 import static org.gradientem.mixture.CovarianceFamily.VVI;
 import static org.gradientem.mixture.CovarianceFamily.VVV;
@@ -61,7 +60,7 @@ class FactorSearchTest {
       CovarianceEstimate shared = new CovarianceEstimate(fits.moments, CCU);
       Selection found =
           fits.select(
-              List.of(VVI, CCU, UUC, UUU, EEE, VVV),
+              List.of(VVI, CCU, UUU, EEE, VVV),
               fits.evaluated(RowDraw.startAt(rows.rows(), shared)),
               Fits.NOBODY);
       double[] mean = fits.samples.moments(CovarianceType.FULL).mean();

@@ -149,7 +149,7 @@ class FactorColumnTest {
                 LevelProbabilities.ofLogs(Categories.of(new int[] {D}, new int[] {2}), logs));
     assertFactors(ofLevels, model(ofLevels).transform(Tables.of(mixed, 2)), mixed);
 
-    Mixture alone = mixture(CovarianceFamily.UCU);
+    Mixture alone = mixture(CovarianceFamily.UUU);
     double[] low = new double[D];
     double[] high = new double[D];
     Arrays.fill(high, 200);
