@@ -251,9 +251,9 @@ class GradientEMSummary(GaussianMixtureSummary):
         """
         Accuracy of the predicted labels in a cross-validation of ten folds, from 0 to 1.
 
-        The number of components and the covariance family are those of all rows; means,
-        covariances and weights are estimated without the fold. Of more than 10 000 rows some are
-        drawn at random. None unless all rows have a label.
+        Each fold's mixture is fitted to the other rows alone; the covariance family and the number
+        of components of each label are those of all rows. Of more than 10 000 rows some are drawn
+        at random. None unless all rows have a label.
         """
         accuracy = self._fact("labelAccuracy")
         return None if accuracy is None else float(accuracy)

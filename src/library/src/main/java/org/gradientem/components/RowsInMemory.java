@@ -48,8 +48,8 @@ public final class RowsInMemory {
     levels = new RowLevels(categories, places);
   }
 
-  /** The blocks that hold the rows, one after the other. */
-  List<SampleBlock> blocks() {
+  /** Returns the blocks that hold the rows, one after the other. */
+  public List<SampleBlock> blocks() {
     return blocks;
   }
 
@@ -203,7 +203,11 @@ public final class RowsInMemory {
    * than a hundred features as many as have a million entries.
    */
   public RowsInMemory some() {
-    int[] chosen = chosen(Math.min(ENOUGH, 1 + ENOUGH * 100 / Math.max(1, dim())));
+    return only(chosen(Math.min(ENOUGH, 1 + ENOUGH * 100 / Math.max(1, dim()))));
+  }
+
+  /** Returns some of these rows, in one block; in their order where no cell is missing. */
+  public RowsInMemory only(int... chosen) {
     SampleBlockBuilder builder = builder(chosen.length);
     for (int row : chosen) {
       builder.add(null, row(row), weight(row));

@@ -257,10 +257,9 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   }
 
   /**
-   * Accuracy of the predicted labels in a cross-validation of ten folds with the same number of
-   * rows of each label. The number of components and the covariance family are those of all rows;
-   * means, covariances and weights are estimated without the fold. Of more than 10 000 rows some
-   * are drawn at random.
+   * Returns the accuracy of predicted labels in a cross-validation of ten folds. Each fold's
+   * mixture is fitted to the other rows alone; the covariance family and the number of components
+   * of each label are those of all rows. Of more than 10 000 rows some are drawn at random.
    *
    * @return the weight of the rows predicted rightly relative to that of all, in [0, 1]; empty
    *     unless all rows have a label

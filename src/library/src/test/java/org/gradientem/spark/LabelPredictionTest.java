@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.attribute.Attribute;
@@ -233,6 +236,55 @@ class LabelPredictionTest {
     assertThat(same).isGreaterThan(0.8);
     // 80 rows have a standard error of 0.056.
     assertThat(model.summary().labelAccuracy().orElseThrow()).isCloseTo(0.5, within(4 * 0.056));
+  }
+
+  /**
+   * Labels by a coin and four components for each: a component near a row knows its label if the
+   * row had a part in it. 2000 rows in all have a standard error of 0.011.
+   */
+  @Test
+  void accuracyOfLabelsByACoinIsAHalfWithManyComponents() {
+    double mean =
+        LongStream.range(SEED, SEED + 10)
+            .mapToDouble(seed -> accuracy(8, coins(seed)))
+            .average()
+            .orElseThrow();
+
+    assertThat(mean).isCloseTo(0.5, within(0.03));
+  }
+
+  /** Each label has two groups, far from each other and with the other label's between them. */
+  @Test
+  void accuracyIsOneWhereLabelsOfTwoGroupsEachAreApart() {
+    SplittableRandom random = new SplittableRandom(SEED);
+    List<Row> rows = new ArrayList<>();
+    for (int r = 0; r < 200; r++) {
+      double x = r % 4 * 9 + random.nextGaussian();
+      rows.add(RowFactory.create(Vectors.dense(x, random.nextGaussian()), (double) (r % 2)));
+    }
+
+    assertThat(accuracy(4, rows)).isGreaterThan(0.98);
+  }
+
+  private static double accuracy(int k, List<Row> rows) {
+    return new GradientEM()
+        .setLabelCol("label")
+        .setK(k)
+        .fit(SharedSession.get().createDataFrame(rows, LABELLED))
+        .summary()
+        .labelAccuracy()
+        .orElseThrow();
+  }
+
+  private static List<Row> coins(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    return IntStream.range(0, 200)
+        .mapToObj(
+            r ->
+                RowFactory.create(
+                    Vectors.dense(DoubleStream.generate(random::nextGaussian).limit(5).toArray()),
+                    (double) random.nextInt(2)))
+        .toList();
   }
 
   private static final StructType LABELLED =

@@ -6,35 +6,56 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.gradientem.blocks.SampleBlock;
-import org.gradientem.mixture.Categories;
+import org.gradientem.components.ComponentMoments;
+import org.gradientem.components.RowClustering;
+import org.gradientem.components.RowsInMemory;
+import org.gradientem.em.Acceleration;
+import org.gradientem.em.EmLoop;
+import org.gradientem.em.GradientStep;
+import org.gradientem.em.StepScaling;
+import org.gradientem.families.CovarianceEstimate;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Expectation;
+import org.gradientem.statistics.Pass;
 import org.gradientem.statistics.RowScores;
+import org.gradientem.summary.Phase;
 import org.gradientem.work.Workers;
 
 /**
- * Accuracy of predicted labels by cross-validation, of rows that all have a label. The number of
- * components and the family are those of all rows, as in mclust's cvMclustDA; means, covariances
- * and weights are estimated without the fold.
+ * Measures the accuracy of predicted labels by cross-validation, where all rows have a label. The
+ * family and the number of components of each label are those of the fit to all rows, as in
+ * mclust's cvMclustDA. Each fold has a mixture of its own, which starts from clusters of the other
+ * rows of each label, and which no row of the fold has a part in.
  */
 final class HeldOutLabels {
   private static final int FOLDS = 10;
 
-  /** EM steps without the fold; with a component for each label one is exact. */
-  private static final int STEPS = 5;
+  /** Rows of a label that are clustered, which takes their square. */
+  private static final int CLUSTERED = 300;
 
-  private final List<SampleBlock> blocks;
+  /** EM converges in fewer steps from clusters; with one component for each label in two. */
+  private static final int MAX_STEPS = 100;
+
+  private static final int MIN_STEPS = 8;
+
+  /** Products of rows, components and columns for which EM takes fewer steps: some ten seconds. */
+  private static final double MAX_PRODUCTS = 4e9;
+
+  /** Change of the mean log-likelihood below which no prediction changes. */
+  private static final double TOL = 1e-6;
+
+  private final RowsInMemory rows;
   private final Mixture mixture;
-  private final ReweightedRows rows;
+  private final int column;
 
-  /** The label of each row of each block, as {@link Categories} numbers levels. */
-  private final int[][] labels;
-
-  private HeldOutLabels(List<SampleBlock> blocks, Mixture mixture, int[]... labels) {
-    this.blocks = blocks;
+  private HeldOutLabels(RowsInMemory rows, Mixture mixture) {
+    this.rows = rows;
     this.mixture = mixture;
-    this.labels = labels;
-    rows = new ReweightedRows(blocks);
+    column = rows.levels().categories().labelColumn();
   }
 
   /**
@@ -45,78 +66,129 @@ final class HeldOutLabels {
    * @return empty where a row has no label
    */
   static Optional<Double> accuracy(List<SampleBlock> blocks, Mixture mixture) {
-    int[][] labels = blocks.stream().map(HeldOutLabels::labels).toArray(int[][]::new);
-    return Arrays.stream(labels).flatMapToInt(Arrays::stream).anyMatch(label -> label < 0)
+    HeldOutLabels labels = new HeldOutLabels(new RowsInMemory(blocks, true), mixture);
+    int[] ofRows = labels.of(labels.rows);
+    return Arrays.stream(ofRows).anyMatch(label -> label < 0)
         ? Optional.empty()
-        : Optional.of(new HeldOutLabels(blocks, mixture, labels).accuracy());
+        : Optional.of(labels.accuracy(order(blocks, ofRows)));
   }
 
-  /** Returns the label of each row of a block, -1 for none. */
-  private static int[] labels(SampleBlock block) {
-    Categories categories = block.categories();
-    return IntStream.range(0, block.rows())
-        .map(r -> categories.levels(block.observed(r))[categories.labelColumn()])
+  /** Returns the label of each row, negative for none. */
+  private int[] of(RowsInMemory some) {
+    int first = some.levels().categories().start(column);
+    return IntStream.range(0, some.rows())
+        .map(r -> some.levels().place(r, column) - first)
         .toArray();
   }
 
-  private double accuracy() {
-    int[][] foldOf = folds();
-    double right = 0;
-    double all = 0;
-    for (double[] fold : Workers.map(FOLDS, f -> right(f, foldOf))) {
-      right += fold[0];
-      all += fold[1];
-    }
-    return right / all;
+  /** Returns the rows by their labels, and else in an order that does not depend on partitions. */
+  private static int[] order(List<SampleBlock> blocks, int... labels) {
+    long[] hashes =
+        blocks.stream()
+            .flatMapToLong(block -> IntStream.range(0, block.rows()).mapToLong(block::hash))
+            .toArray();
+    return IntStream.range(0, labels.length)
+        .boxed()
+        .sorted(Comparator.<Integer>comparingInt(r -> labels[r]).thenComparingLong(r -> hashes[r]))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
-  /** Returns the fold of each row; each has as many rows of a label as the others. */
-  private int[][] folds() {
-    int[][] folds = blocks.stream().map(block -> new int[block.rows()]).toArray(int[][]::new);
-    List<ReweightedRows.Place> order =
-        rows.byHash().stream()
-            .sorted(Comparator.comparingInt(place -> labels[place.block()][place.row()]))
-            .toList();
-    for (int i = 0; i < order.size(); i++) {
-      folds[order.get(i).block()][order.get(i).row()] = i % FOLDS;
-    }
-    return folds;
+  private double accuracy(int... order) {
+    double right = Workers.map(FOLDS, fold -> right(fold, order)).stream().reduce(0.0, Double::sum);
+    return right / IntStream.of(order).mapToDouble(rows::weight).sum();
   }
 
-  /** Returns the weight of the rows of a fold that are predicted rightly, and of all its rows. */
-  private double[] right(int fold, int[]... foldOf) {
-    RowScores scores = new RowScores(without(fold, foldOf)).ignoringLabels();
-    double[] right = new double[2];
-    for (int b = 0; b < foldOf.length; b++) {
-      double[] responsibilities = scores.responsibilities(blocks.get(b));
-      for (int r = 0; r < foldOf[b].length; r++) {
-        if (foldOf[b][r] == fold) {
-          double weight = blocks.get(b).weight(r);
-          right[0] += mostProbable(responsibilities, r) == labels[b][r] ? weight : 0;
-          right[1] += weight;
-        }
+  /** Returns the weight of the rows of a fold that are predicted rightly. */
+  private double right(int fold, int... order) {
+    int[] held = IntStream.range(0, order.length).filter(i -> i % FOLDS == fold).toArray();
+    int[] others = IntStream.range(0, order.length).filter(i -> i % FOLDS != fold).toArray();
+    if (held.length == 0) {
+      return 0;
+    }
+    Mixture fitted = fitted(rows.only(IntStream.of(others).map(i -> order[i]).toArray()));
+    RowsInMemory some = rows.only(IntStream.of(held).map(i -> order[i]).toArray());
+    int[] labels = of(some);
+    double[] responsibilities =
+        new RowScores(fitted).ignoringLabels().responsibilities(some.blocks().get(0));
+    int k = fitted.k();
+    return IntStream.range(0, labels.length)
+        .filter(
+            r ->
+                labels[r]
+                    == predicted(
+                        fitted.levels(), Arrays.copyOfRange(responsibilities, r * k, r * k + k)))
+        .mapToDouble(some::weight)
+        .sum();
+  }
+
+  private int predicted(LevelProbabilities levels, double... responsibilities) {
+    return levels.mostProbable(column, levels.ofLabelled(responsibilities));
+  }
+
+  /** Returns the mixture that is fitted to some rows alone. */
+  private Mixture fitted(RowsInMemory some) {
+    CovarianceFamily family = mixture.covariances().family();
+    DataMoments moments =
+        new DataMoments(
+            family.type(),
+            Expectation.ofIncomplete(mixture, family.type(), family.type())
+                .statistics(some.blocks()));
+    CovarianceEstimate estimate =
+        new CovarianceEstimate(moments, family).within(some.rounding(moments.weight()));
+    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate.settled(), false);
+    return new EmLoop(Pass.over(some.blocks(), moments::expectation), step, steps(), TOL)
+        .keepingBest()
+        .run(
+            Phase.FINAL,
+            EmLoop.Position.start(start(some.completed(moments.gaussian()), estimate)),
+            Acceleration.SQUAREM.create(step, Double.NaN),
+            EmLoop.Observer.of(pass -> {}))
+        .mixture();
+  }
+
+  private int steps() {
+    double products =
+        (double) FOLDS * rows.rows() * mixture.k() * mixture.statistic().width(mixture.dim());
+    return (int) Math.max(MIN_STEPS, Math.min(MAX_STEPS, MAX_PRODUCTS / products));
+  }
+
+  /** Returns the mixture of the clusters of each label's rows: as many as it has components. */
+  private Mixture start(RowsInMemory some, CovarianceEstimate estimate) {
+    int[] labels = of(some);
+    int[] components = mixture.levels().labels();
+    IntStream.Builder chosen = IntStream.builder();
+    IntStream.Builder clusters = IntStream.builder();
+    int k = 0;
+    for (int label : IntStream.of(labels).distinct().toArray()) {
+      int[] own =
+          IntStream.range(0, labels.length)
+              .filter(r -> labels[r] == label)
+              .limit(CLUSTERED)
+              .toArray();
+      int of = (int) IntStream.of(components).filter(l -> l == label).count();
+      int from = k;
+      for (int cluster : clusters(some.only(own), estimate.moments(), Math.min(of, own.length))) {
+        clusters.add(from + cluster);
+        k = Math.max(k, from + cluster + 1);
       }
+      IntStream.of(own).forEach(chosen::add);
     }
-    return right;
+    ComponentMoments at =
+        ComponentMoments.of(
+            some.only(chosen.build().toArray()),
+            clusters.build().toArray(),
+            k,
+            new ComponentMoments.Total(CovarianceType.SPHERICAL, new double[1]));
+    return Mixture.owning(
+            Arrays.stream(at.counts()).map(count -> Math.log(count / at.weight())).toArray(),
+            at.meanMatrix(),
+            estimate.start(k),
+            mixture.noise())
+        .withLevels(estimate.levels(at.levels().matrix(), k));
   }
 
-  private Mixture without(int fold, int[]... foldOf) {
-    double[][] times = new double[foldOf.length][];
-    for (int b = 0; b < times.length; b++) {
-      int[] own = foldOf[b];
-      times[b] = IntStream.range(0, own.length).mapToDouble(r -> own[r] == fold ? 0 : 1).toArray();
-    }
-    Mixture stepped = mixture;
-    for (int step = 0; step < STEPS; step++) {
-      stepped = rows.stepped(stepped, times);
-    }
-    return stepped;
-  }
-
-  private int mostProbable(double[] responsibilities, int row) {
-    LevelProbabilities levels = mixture.levels();
-    int k = mixture.k();
-    double[] ofRow = Arrays.copyOfRange(responsibilities, row * k, (row + 1) * k);
-    return levels.mostProbable(levels.categories().labelColumn(), levels.ofLabelled(ofRow));
+  private static int[] clusters(RowsInMemory own, DataMoments moments, int k) {
+    return k < 2 ? new int[own.rows()] : RowClustering.labels(own, moments.covariance(1), k).get(0);
   }
 }
