@@ -83,26 +83,24 @@ assemble() {
       grep -vE '^(Picked up |NOTE: |Error occurred during initialization|Error: LinkageError|$)' | head -n 1)); correct JAVA_HOME, JAVA_TOOL_OPTIONS, DRIVER_MEMORY or the limit of memory (ulimit -v)."
 }
 
-# The ten thousand classes of Spark, loaded and verified once for all commands to come. A JVM that an
-# archive does not suit passes over it; an empty one stands for one that could not be made. Where none
-# can be written commands start without.
+# The ten thousand classes of Spark, loaded and verified once for all commands to come, beside the first
+# one, which does not wait for it. A JVM that an archive does not suit passes over it; an empty one stands
+# for one that could not be made. Where none can be written commands start without.
 archive=$SPARK_HOME/classes.jsa
 silent="-Xlog:cds=off -Xlog:cds+dynamic=off"
 make_archive() {
   scratch=$(mktemp -d 2>/dev/null) || return 0
-  echo "archiving Spark's classes, once, so that commands start sooner" >&2
   # Under a name of its own, since two commands may come first at once.
   trap 'rm -rf "$scratch" "$archive.$$"' EXIT
-  trap 'exit 130' INT
   assemble "-XX:TieredStopAtLevel=1 \"-XX:ArchiveClassesAtExit=$archive.$$\" $silent" \
     fit --quiet --input "$root/data/old-faithful.csv" --output "$scratch/fit"
-  "${command[@]}" >"$scratch/log" 2>&1 && mv -f "$archive.$$" "$archive" 2>/dev/null ||
+  nice -n 19 "${command[@]}" && mv -f "$archive.$$" "$archive" 2>/dev/null ||
     { : >"$archive"; } 2>/dev/null || true
-  rm -rf "$scratch" "$archive.$$"
-  trap - EXIT INT
 }
-if [ -z "${RUNTIME:-}" ] && [ ! "$archive" -nt "$SPARK_HOME/jars" ] && [ -w "$SPARK_HOME" ]; then
-  make_archive
+if [ -z "${RUNTIME:-}" ] && [ ! "$archive" -nt "$SPARK_HOME/jars" ] && [ -w "$SPARK_HOME" ] &&
+  ! kill -0 "$(cat "$archive.pid" 2>/dev/null)" 2>/dev/null; then
+  make_archive </dev/null >/dev/null 2>&1 &
+  echo $! >"$archive.pid"
 fi
 
 [ -s "$archive" ] && [ -r "$archive" ] && sharing="\"-XX:SharedArchiveFile=$archive\" $silent" || sharing=

@@ -41,8 +41,8 @@ def _carried(name: str, scala: str, module: str = "library") -> str:
         raise FileNotFoundError(
             f"There is no jar {f'for Spark of Scala {scala} ' if scala else ''}at {path}; install"
             " the wheel of the release, which carries one, or build it:"
-            f" mvn package -Dmaven.test.skip -pl src/{module} -am"
-            f" -Dscala.binary.version={scala or _OWN}."
+            f" {'mvn' if (scala or _OWN) == _OWN else f'.ci/mvn-{scala}'} package -Pwheel -Dmaven.test.skip"
+            f" -pl src/{module} -am."
         )
     return str(path)
 

@@ -134,13 +134,9 @@ class ArtifactsIT {
   /** Runs Maven on a repository that is the machine's own but for the library installed in it. */
   private void maven(Path project, String... args) throws Exception {
     Path repository = overlay();
-    Path installed =
-        Files.createDirectories(
-            repository.resolve("org/gradientem/spark-gradient-em_2.13").resolve(version()));
+    Path installed = install(repository, Path.of("src/library/pom.xml"), "spark-gradient-em_2.13");
     Files.copy(LIBRARY, installed.resolve(LIBRARY.getFileName()));
-    Files.copy(
-        LIBRARY.resolveSibling(".flattened-pom.xml"),
-        installed.resolve(LIBRARY.getFileName().toString().replace(".jar", ".pom")));
+    install(repository, Path.of("pom.xml"), "spark-gradient-em-parent_2.13");
     List<String> command =
         Stream.concat(
                 Stream.of(
@@ -160,6 +156,14 @@ class ArtifactsIT {
     builder.environment().put("MAVEN_OPTS", JvmProcess.SHORT_LIVED);
     Process process = builder.start();
     assertThat(process.waitFor()).as(Files.readString(log)).isZero();
+  }
+
+  private static Path install(Path repository, Path pom, String artifact) throws IOException {
+    Path folder =
+        Files.createDirectories(
+            repository.resolve("org/gradientem").resolve(artifact).resolve(version()));
+    Files.copy(pom, folder.resolve(artifact + "-" + version() + ".pom"));
+    return folder;
   }
 
   private static String version() {
