@@ -6,12 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.ml.param.DoubleArrayParam;
-import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.gradientem.spark.GradientEM;
@@ -19,14 +15,10 @@ import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.LogLikelihoodEvaluator;
 import org.gradientem.spark.TableFeatures;
 import org.gradientem.spark.TableFeaturesModel;
-import scala.Function1;
 
 /**
- * Writes Python's params from those of Java: docs, defaults, types, ranges, getters and setters.
- * Maven runs this file as it stands, with the library's classes on the class path.
- *
- * <p>A doc has the range of a number in brackets, {@code (>= 1)}, {@code (in (0, 1])} or {@code (a
- * whole number > 0, or in (0, 1))}, and the words of a choice after its last colon.
+ * Writes Python's params from those of Java: docs, defaults, types, getters and setters. Maven runs
+ * this file as it stands, with the library's classes on the class path.
  */
 final class PythonParams {
   private static final String HEADER =
@@ -38,8 +30,10 @@ final class PythonParams {
       from collections.abc import Sequence
       from typing import TypeVar
 
-      from spark_gradient_em._kinds import PlainParams, keyword_only, names, numbers, real, text, whole
-      from spark_gradient_em._pyspark import Param
+      from pyspark import keyword_only
+      from pyspark.ml.param import Param, Params, TypeConverters
+
+      from spark_gradient_em._kinds import PlainParams, to_int
 
       P = TypeVar("P", bound=PlainParams)
       """;
@@ -70,13 +64,6 @@ final class PythonParams {
               \"""Set the params that are given; the constructor describes them.\"""
               return self._set_given()
       """;
-
-  private static final String NUMBER = "-?\\d+(?:\\.\\d+)?";
-  private static final String BOUND = "(?:a whole number )?>=? " + NUMBER;
-  private static final Pattern INTERVAL =
-      Pattern.compile("in ([(\\[])(%s), (%<s)([)\\]])".formatted(NUMBER));
-  private static final Pattern RANGE =
-      Pattern.compile("\\(((?:(?:, or )?(?:%s|%s|%s))+)\\)".formatted(BOUND, INTERVAL, NUMBER));
 
   private PythonParams() {}
 
@@ -206,11 +193,12 @@ final class PythonParams {
     String name = param.name();
     List<String> kind =
         switch (param.getClass().getSimpleName()) {
-          case "Param" -> List.of("text", "str");
-          case "IntParam", "LongParam" -> List.of("whole", "int");
-          case "DoubleParam" -> List.of("real", "float");
-          case "StringArrayParam" -> List.of("names", "list[str]");
-          case "DoubleArrayParam" -> List.of("numbers", "list[float]");
+          case "Param" -> List.of("TypeConverters.toString", "str");
+          case "IntParam" -> List.of("to_int", "int");
+          case "LongParam" -> List.of("TypeConverters.toInt", "int");
+          case "DoubleParam" -> List.of("TypeConverters.toFloat", "float");
+          case "StringArrayParam" -> List.of("TypeConverters.toListString", "list[str]");
+          case "DoubleArrayParam" -> List.of("TypeConverters.toListFloat", "list[float]");
           default ->
               throw new IllegalArgumentException("Python has no kind for " + param.getClass());
         };
@@ -219,61 +207,9 @@ final class PythonParams {
         param.doc(),
         kind.get(1),
         owner.hasDefault(param) ? literal(owner.getDefault(param).get()) : null,
-        "%s(%s, %s%s%s)"
-            .formatted(
-                kind.get(0),
-                literal(name),
-                literal(param.doc()),
-                check(param),
-                param instanceof LongParam ? ", bits=64" : ""),
+        "Param(Params._dummy(), %s, %s, %s)"
+            .formatted(literal(name), literal(param.doc()), kind.get(0)),
         hasSetter(owner, name));
-  }
-
-  /** What Python checks a value by, as its doc says it. */
-  private static String check(Param<?> param) {
-    if (param.getClass() == Param.class) {
-      return words(param).stream().map(word -> ", " + literal(word)).collect(Collectors.joining());
-    }
-    if (param instanceof DoubleArrayParam) {
-      return ", \"each in (0, 1)\", lambda value: all(0 < each < 1 for each in value)";
-    }
-    Matcher range = RANGE.matcher(param.doc());
-    return range.find()
-        ? ", %s, lambda value: %s".formatted(literal(range.group(1)), condition(range.group(1)))
-        : "";
-  }
-
-  /** The words after a doc's last colon, if they are what Java accepts. */
-  @SuppressWarnings("unchecked")
-  private static List<String> words(Param<?> param) {
-    Function1<String, Object> accepts = ((Param<String>) param).isValid();
-    String[] listed = param.doc().substring(param.doc().lastIndexOf(':') + 1).strip().split(", ");
-    boolean isChoice =
-        !(boolean) accepts.apply("")
-            && Arrays.stream(listed).allMatch(w -> (boolean) accepts.apply(w));
-    return isChoice ? List.of(listed) : List.of();
-  }
-
-  private static String condition(String range) {
-    return Arrays.stream(range.split(", or "))
-        .map(PythonParams::one)
-        .collect(Collectors.joining(" or "));
-  }
-
-  private static String one(String range) {
-    Matcher interval = INTERVAL.matcher(range);
-    if (interval.matches()) {
-      return "%s %s value %s %s"
-          .formatted(
-              interval.group(2),
-              interval.group(1).equals("(") ? "<" : "<=",
-              interval.group(4).equals(")") ? "<" : "<=",
-              interval.group(3));
-    }
-    if (range.startsWith("a whole number")) {
-      return "value" + range.substring("a whole number".length()) + " and value % 1 == 0";
-    }
-    return range.startsWith(">") ? "value " + range : "value == " + range;
   }
 
   private static String literal(Object value) {

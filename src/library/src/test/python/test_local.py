@@ -11,14 +11,13 @@ from pyspark.ml.linalg import Vectors
 
 import spark_gradient_em
 from conftest import IS_CONNECT, ROOT, in_numpy, said
-from spark_gradient_em import GradientEM, LocalModel, TableFeatures
+from spark_gradient_em import GradientEM, TableFeatures
 from spark_gradient_em._column import TableColumn
 from spark_gradient_em._portable import text_of
 from spark_gradient_em._saved import model_of
 
-FAMILIES = (  # noqa: SIM905
-    "identity EII VII EEI VEI EVI VVI EEE VEE EVE VVE EEV VEV EVV VVV UUU CCU"
-).split()
+#: One for each form of the covariances; `test_places` has them all.
+FAMILIES = ("identity", "EII", "VVI", "EEE", "VVV", "CCU")
 
 
 @pytest.fixture(scope="module", params=FAMILIES)
@@ -148,38 +147,13 @@ def test_groups_and_outliers_are_sparks(both, points, tmp_path):
     assert any(row.outlier for row in scored)
     if not IS_CONNECT:
         proposal = model._java_obj.tree().proposal()
-        assert len(local.draws) == proposal.draws() == 50
-        assert (local.groups, local.proposal) == (proposal.groups(), proposal.sentence())
-        assert local.groups_sure == proposal.isSure()
+        for own in (local, pickle.loads(pickle.dumps(local)), model_of(text_of(local))):
+            assert own.proposed["draws"] == proposal.draws() == 50
+            assert (own.groups, own.proposal) == (proposal.groups(), proposal.sentence())
+            assert own.groups_sure == proposal.isSure()
     assert (local.predict_groups(points) == local.predict_groups(points, local.groups)).all()
     with pytest.raises(ValueError, match="groups is 4"):
         local.predict_groups(points, 4)
-
-
-@pytest.mark.parametrize(
-    ("draws", "groups", "sure", "sentence"),
-    [
-        ([], 3, False, "3 groups."),
-        ([2] * 20 + [3] * 20, 3, False, "between 2 and 3 groups, none of them sure: 3 most often,"),
-        ([2] * 20 + [4] * 20 + [0], 2, False, "between 2 and 4 groups"),
-        ([1] * 48 + [3] * 2, 1, True, "1 group, in 48 of 50 draws of the rows."),
-        ([3] * 40 + [0] * 10, 3, True, "3 groups, in all of 40 draws of the rows."),
-        ([3] * 50, 3, True, "3 groups, in all of 50 draws of the rows."),
-    ],
-)
-def test_groups_are_those_of_most_draws(draws, groups, sure, sentence):
-    local = LocalModel(
-        np.full(5, 0.2),
-        np.zeros((5, 1)),
-        np.ones((1, 1)),
-        "EII",
-        merges=np.array([[0, 1], [5, 2], [6, 3], [7, 4]]),
-        heights=np.array([0.3, 0.2, 0.01, 0.005]),
-        draws=np.array(draws, dtype=np.int64),
-    )
-    for model in (local, pickle.loads(pickle.dumps(local)), model_of(text_of(local))):
-        assert (model.groups, model.groups_sure) == (groups, sure)
-        assert model.proposal.startswith(f"The merge tree suggests {sentence}")
 
 
 def test_scikit_learns_own_mixture_says_the_same(both, points):

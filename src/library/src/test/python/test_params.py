@@ -9,10 +9,9 @@ import traceback
 
 import numpy as np
 import pytest
-from pyspark.ml.param import TypeConverters
 
 from conftest import classic_only
-from spark_gradient_em import GradientEM, LogLikelihoodEvaluator, TableFeatures, _bare
+from spark_gradient_em import GradientEM, LogLikelihoodEvaluator, TableFeatures
 
 pytestmark = pytest.mark.usefixtures("spark")
 
@@ -77,53 +76,6 @@ def test_getters_and_setters_are_javas(wrapper):
                 assert hasattr(wrapper, method), f"Python lacks {method}"
 
 
-def values_around(kind, doc, default):
-    """Values at and beside each number of a doc, or each of its words and what is none of them."""
-    if kind == "toString":
-        return [*doc.rsplit(": ", 1)[-1].split(", "), default, "no such choice"]
-    bounds = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", doc)]
-    values = [bound + step for bound in [0.0, *bounds] for step in (-1, -0.5, 0, 0.5, 1)]
-    values += [np.nextafter(bound, far).item() for bound in bounds for far in (-9, 9)]
-    return [*map(int, values)] if kind == "toInt" else [*values, float("nan")]
-
-
-def is_taken(check, value):
-    try:
-        check(value)
-    except Exception:
-        return False
-    return True
-
-
-@classic_only
-def test_python_takes_the_values_that_java_takes(wrapper):
-    limited = set()
-    for name, (doc, default, param) in java_params(wrapper).items():
-        convert = wrapper.getParam(name).typeConverter
-        # Only Java knows what is JSON of columns.
-        if convert.__name__.startswith("toList") or name == "columnsJson":
-            continue
-        taken = {}
-        for value in values_around(convert.__name__, doc, default):
-            taken[value] = is_taken(param.w, value)
-            assert is_taken(convert, value) == taken[value], f"{name} = {value}"
-        assert any(taken.values()), name
-        limited |= set() if all(taken.values()) else {name}
-    if isinstance(wrapper, GradientEM):
-        assert limited >= {"k", "minWeight", "stepSize", "maxIter", "tol", "groups", "sampleSize"}
-        assert limited >= {"covarianceType", "init", "stepScaling", "selection", "noise"}
-        assert limited >= {"intermediateStorageLevel", "checkpointInterval", "handleInvalid"}
-
-
-@classic_only
-def test_words_are_one_of_those_listed():
-    for name in ("covarianceType", "init", "stepScaling", "selection", "intermediateStorageLevel"):
-        doc, default, param = java_params(GradientEM())[name]
-        assert default in doc.rsplit(": ", 1)[1].split(", "), name
-        with pytest.raises(Exception, match=name):
-            param.w("no such choice")
-
-
 @pytest.mark.parametrize("stage", [GradientEM, TableFeatures, LogLikelihoodEvaluator])
 def test_the_help_has_docs_with_ranges_and_defaults(stage):
     text = " ".join(pydoc.render_doc(stage, renderer=pydoc.plaintext).replace("|", "").split())
@@ -165,43 +117,46 @@ def test_params_are_set_and_got():
 def test_wrong_names_and_types_are_refused():
     with pytest.raises(TypeError, match="minWieght"):
         GradientEM(minWieght=0.1)
-    with pytest.raises(TypeError, match="no param 'minWieght'"):
+    with pytest.raises(TypeError, match="minWieght"):
         GradientEM().setParams(minWieght=0.1)
     with pytest.raises(TypeError, match="keyword"):
         GradientEM(0.1)
 
 
 @pytest.mark.parametrize(
-    ("params", "error", "sentence"),
+    ("params", "sentence"),
     [
-        ({"minWeight": "small"}, TypeError, "minWeight is 'small', but must be a number."),
-        ({"k": 2.5}, TypeError, "k is 2.5, but must be a whole number."),
-        ({"init": 3}, TypeError, "init is 3, but must be text."),
-        (
-            {"groups": 2.5},
-            ValueError,
-            "groups is 2.5, but must be a whole number > 0, or in (0, 1).",
-        ),
-        ({"k": 0}, ValueError, "k is 0, but must be > 0."),
-        ({"k": 2**32 + 2}, ValueError, "k is 4294967298, but must be at most 2147483647 in size."),
-        ({"seed": -(2**63) - 1}, ValueError, "must be at most 9223372036854775807 in size."),
-        ({"maxIter": 10**400}, TypeError, "but must be a whole number."),
-        ({"minWeight": 2}, ValueError, "minWeight is 2, but must be in (0, 1]."),
-        (
-            {"stepScaling": "x"},
-            ValueError,
-            "stepScaling is x, but must be one of none, responsibility.",
-        ),
-        ({"intermediateStorageLevel": "x"}, ValueError, "must be one of NONE, DISK_ONLY"),
+        ({"minWeight": "small"}, "Could not convert"),
+        ({"k": 2.5}, "Could not convert"),
+        ({"init": 3}, "Could not convert"),
+        ({"k": 2**32 + 2}, "4294967298 is above 2^31 in size"),
     ],
 )
-def test_a_wrong_value_is_one_sentence(params, error, sentence):
-    with pytest.raises(error) as refused:
+def test_a_value_of_another_type_is_refused_at_once(params, sentence):
+    with pytest.raises(TypeError, match=re.escape(sentence)) as refused:
         GradientEM(**params)
-    text = "".join(traceback.format_exception(refused.value))
-    assert sentence in text.splitlines()[-1]
+    assert f'"{next(iter(params))}"' in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("params", "sentence"),
+    [
+        ({"groups": 2.5}, "(a whole number > 0, or in (0, 1)); unset = none"),
+        ({"k": 0}, "number of components of the answer (> 0)"),
+        ({"minWeight": 2.0}, "(in (0, 1])"),
+        ({"stepScaling": "x"}, "scale of the gradient step per component: none, responsibility."),
+        ({"intermediateStorageLevel": "x"}, "NONE, DISK_ONLY"),
+        ({"quantileProbabilities": [0.5, 1.0]}, "(each in (0, 1))"),
+    ],
+)
+def test_a_value_that_java_does_not_take_is_one_sentence(params, sentence, rows):
+    with pytest.raises(ValueError) as refused:
+        GradientEM(**params).fit(rows)
+    name, value = next(iter(params.items()))
+    assert str(refused.value).startswith(f"{name} cannot be '{value}': ")
+    assert sentence in str(refused.value)
     # No second exception is told before or after it.
-    assert text.count("Traceback") == 1
+    assert "".join(traceback.format_exception(refused.value)).count("Traceback") == 1
 
 
 def test_initial_mixtures_are_arrays_or_lists():
@@ -209,17 +164,3 @@ def test_initial_mixtures_are_arrays_or_lists():
     estimator = GradientEM().setInitialMixture(np.array([0.5, 0.5]), means, np.eye(2))
     assert json.loads(estimator.getInitialModel())["means"] == means.tolist()
     assert "covariances" not in estimator.setInitialMixture([1], [[0, 0]]).getInitialModel()
-
-
-@classic_only
-@pytest.mark.parametrize("name", ["toFloat", "toInt", "toListString", "toString"])
-def test_without_pyspark_values_are_taken_likewise(name):
-    numbers = [1, 1.0, 1.5, 2**70, True, np.nan, -np.inf]
-    for value in [*numbers, None, "a", [], ["a"], ["a", 1], [None]]:
-        taken = []
-        for converters in (TypeConverters, _bare.TypeConverters):
-            try:
-                taken.append(repr(getattr(converters, name)(value)))
-            except TypeError:
-                taken.append("refused")
-        assert taken[0] == taken[1], value

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import pickle
 import signal
 import socket
 import subprocess
@@ -26,6 +27,7 @@ from spark_gradient_em.__main__ import main
 from spark_gradient_em._columns import TableColumns
 from spark_gradient_em._files import write
 from spark_gradient_em._levels import Levels
+from spark_gradient_em._mixture import LocalMixture
 from spark_gradient_em._portable import sources, text_of
 from spark_gradient_em._saved import as_local, model_of
 
@@ -221,24 +223,61 @@ def in_postgres(connection, sql, rows):
         return pd.DataFrame(cursor.fetchall(), columns=names).sort_values("id")
 
 
-def test_spark_scores_as_numpy(fitted, spark):
-    scored = fitted.spark.transform(fitted.in_spark(spark, fitted.rows))
-    scored = scored.withColumn("probability", vector_to_array("probability"))
-    fitted.agrees(scored.orderBy("id").toPandas())
+def by_spark(fitted, request, folder):
+    rows = fitted.in_spark(request.getfixturevalue("spark"), fitted.rows)
+    features = fitted.spark.stages[0].transform(rows)
+    model = fitted.spark.stages[1].copy().setImputedCol("whole")
+    scored = model.transform(features).orderBy("id")
+    for name in ("probability", "whole", "features"):
+        scored = scored.withColumn(name, vector_to_array(name))
+    found = scored.toPandas()
+    own = np.stack([*found["features"]])
+    assert fitted.model.n_parameters == model.summary.parameters
+    assert LocalMixture.impute(fitted.model, own) == pytest.approx(
+        np.stack([*found["whole"]]), rel=1e-9, abs=1e-9
+    )
+    evaluation = model.evaluate(features)
+    assert fitted.model.bic(own) == pytest.approx(-evaluation.bic, rel=1e-9)
+    return found
 
 
-def test_duckdb_scores_as_numpy(fitted):
-    sql = fitted.model.to_sql("duckdb", keep=["id"], **ASKED)
-    fitted.agrees(in_duckdb(sql, fitted.rows))
+def by_loading(fitted, request, folder):
+    fitted.spark.save(str(folder / "pipeline"))
+    return spark_gradient_em.load(str(folder / "pipeline")).transform(fitted.rows, **ASKED)
 
 
-def test_postgres_scores_as_numpy(fitted, postgres):
+def by_text(fitted, request, folder):
+    return model_of(text_of(fitted.model)).transform(fitted.rows, **ASKED)
+
+
+def by_pickle(fitted, request, folder):
+    return pickle.loads(pickle.dumps(fitted.model)).transform(fitted.rows, **ASKED)
+
+
+def by_duckdb(fitted, request, folder):
+    return in_duckdb(fitted.model.to_sql("duckdb", keep=["id"], **ASKED), fitted.rows)
+
+
+def by_postgres(fitted, request, folder):
     sql = fitted.model.to_sql("postgres", keep=["id"], **ASKED)
-    fitted.agrees(in_postgres(postgres, sql, fitted.rows))
+    return in_postgres(request.getfixturevalue("postgres"), sql, fitted.rows)
 
 
-def test_a_text_brings_the_model_whole(fitted):
-    fitted.agrees(model_of(text_of(fitted.model)).transform(fitted.rows, **ASKED))
+def by_onnx(fitted, request, folder):
+    return in_onnx(fitted.model, fitted.rows)
+
+
+def by_mlflow(fitted, request, folder):
+    mlflow = pytest.importorskip("mlflow")
+    from spark_gradient_em.mlflow import load_model, save_model
+
+    save_model(fitted.model, folder / "model", **ASKED)
+    own = load_model(str(folder / "model"))
+    assert own.columns.records == fitted.model.columns.records
+    return mlflow.pyfunc.load_model(str(folder / "model")).predict(fitted.rows)
+
+
+DOORS = (by_spark, by_loading, by_text, by_pickle, by_duckdb, by_postgres, by_onnx, by_mlflow)
 
 
 def in_onnx(model, rows):
@@ -255,18 +294,9 @@ def in_onnx(model, rows):
     return pd.DataFrame({**found, "probability": [*found["probability"]]})
 
 
-def test_onnx_runtime_scores_as_numpy(fitted):
-    fitted.agrees(in_onnx(fitted.model, fitted.rows))
-
-
-def test_mlflow_scores_as_numpy(fitted, tmp_path):
-    mlflow = pytest.importorskip("mlflow")
-    from spark_gradient_em.mlflow import load_model, save_model
-
-    save_model(fitted.model, tmp_path / "model", **ASKED)
-    saved = mlflow.pyfunc.load_model(str(tmp_path / "model"))
-    fitted.agrees(saved.predict(fitted.rows))
-    assert load_model(str(tmp_path / "model")).columns.records == fitted.model.columns.records
+@pytest.mark.parametrize("door", DOORS)
+def test_every_door_scores_as_numpy(fitted, door, request, tmp_path):
+    fitted.agrees(door(fitted, request, tmp_path))
 
 
 def test_spark_sql_and_a_function_of_spark_score_as_numpy(mixed, spark):

@@ -191,7 +191,7 @@ def test_a_dendrogram_of_all_components_apart_or_all_one(model):
             weights=np.full(3, 1 / 3),
             merges=np.array([[0, 1], [3, 2]]),
             heights=heights,
-            draws=np.empty(0, dtype=np.int64),
+            proposed={"groups": groups},
         )
         at = plot_dendrogram(local).lines[-1].get_xdata()[0]
         assert local.groups == groups

@@ -114,29 +114,32 @@ def test_random_states_are_seeds(geyser):
 
 
 def test_wrong_values_are_refused_in_a_sentence(geyser):
-    with pytest.raises(ValueError, match=r"^covariance_type is round, but must be one of .*VVV\.$"):
+    with pytest.raises(ValueError, match=r"^covariance_type cannot be 'round': .*VVV\.$"):
         GradientEM(covariance_type="round").fit(geyser)
-    with pytest.raises(ValueError, match="min_weight is 2"):
+    with pytest.raises(ValueError, match=r"min_weight cannot be '2\.0'"):
         GradientEM(min_weight=2).fit(geyser)
     with pytest.raises(ValueError, match="give sample_weight to fit"):
         GradientEM(spark_params={"weightCol": "w"}).fit(geyser)
     with pytest.raises(ValueError, match="need means_init"):
         GradientEM(weights_init=[0.5, 0.5]).fit(geyser)
-    with pytest.raises(TypeError, match="max_iter is 'many'"):
+    with pytest.raises(ValueError, match="max_iter cannot be 'many'"):
         GradientEM(max_iter="many").fit(geyser)
 
 
 @pytest.mark.parametrize(
     ("params", "sentence"),
     [
-        ({"n_components": 2**32 + 2}, "n_components is 4294967298, but must be at most 2147483647"),
-        ({"n_components": 2**31}, "n_components is 2147483648, but must be at most"),
+        ({"n_components": 2**32 + 2}, "n_components cannot be '4294967298'"),
+        ({"n_components": 2**31}, "n_components cannot be '2147483648'"),
         ({"n_components": 2**31 - 1}, "lower n_components or"),
-        ({"n_components": -1}, "n_components is -1, but must be > 0"),
-        ({"max_iter": 2**31}, "max_iter is 2147483648, but must be at most"),
-        ({"random_state": 2**64 + 1}, "random_state is 18446744073709551617, but must be at most"),
-        ({"sample_size": 2**63}, "sample_size is 9223372036854775808, but must be at most"),
-        ({"covariance_type": ["full"]}, "covariance_type is ['full'], but must be text"),
+        (
+            {"n_components": -1},
+            "n_components cannot be '-1': number of components of",
+        ),
+        ({"max_iter": 2**31}, "max_iter cannot be '2147483648'"),
+        ({"random_state": 2**64 + 1}, "random_state cannot be '18446744073709551617'"),
+        ({"sample_size": 2**63}, "sample_size cannot be '9223372036854775808'"),
+        ({"covariance_type": ["full"]}, """covariance_type cannot be '["full"]'"""),
         ({"means_init": [[2, 55], [4, np.nan]]}, "means_init has nan"),
         ({"means_init": [[2, 55, 1]]}, "means_init has the shape (1, 3); give it the shape (k, 2)"),
         ({"means_init": [2, 55]}, "means_init has the shape (2,)"),

@@ -199,7 +199,7 @@ def test_codes_for_missing_values_are_missing_cells(people):
         ({"log": ["weight"]}, "There is no column 'weight'; the columns are [id, height, "),
         ({"log": ["sex"]}, "Column 'sex' cannot be a logarithm, since it has "),
         ({"log": ["id"], "ignore": ["id"]}, "among categorical, continuous, log and ignore."),
-        ({"ignore": 3}, "ignore is 3, but must be a list of names."),
+        ({"ignore": 3}, "ignore cannot be '3': "),
         ({"missing": ["wage"]}, "missing is ['wage'], but must be a dict of columns and numbers."),
         ({"missing": {"wage": "none"}}, "missing 'wage=none' is no column and number; "),
     ],

@@ -9,17 +9,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
-from ._pyspark import (
-    DataFrame,
-    IllegalArgumentException,
-    PySparkException,
-    SparkSession,
-    is_remote,
-)
+from ._pyspark import active_session, is_remote
 from ._version import __version__
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 #: Spark's own switch for Java's traces.
 _TRACES = "spark.sql.pyspark.jvmStacktrace.enabled"
@@ -140,8 +137,9 @@ def _plain(error: Exception) -> Exception | None:
             f" --jars spark-gradient-em_2.13-{__version__}.jar."
         )
     said = _AROUND.sub("", str(error))
-    if isinstance(error, IllegalArgumentException) or (
-        isinstance(error, PySparkException) and "USER_RAISED_EXCEPTION" in str(error)
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    if "IllegalArgumentException" in kinds or (
+        "PySparkException" in kinds and "USER_RAISED_EXCEPTION" in str(error)
     ):
         return ValueError(said)
     # Connect has but the name of Java's exception.
@@ -181,6 +179,8 @@ def hide_server_traces(session: SparkSession) -> None:
 
 def require_table(value: Any, taker: str) -> None:
     """Refuse what is no DataFrame of Spark."""
+    from pyspark.sql import DataFrame
+
     if not isinstance(value, DataFrame):
         kind = type(value)
         raise TypeError(
@@ -190,7 +190,7 @@ def require_table(value: Any, taker: str) -> None:
 
 
 def _with_traces() -> bool:
-    session = SparkSession.getActiveSession()
+    session = active_session()
     return session is not None and session.conf.get(_TRACES, "false") == "true"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Union
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     from ._cells import Cells
     from ._local import LocalModel
-    from ._params import GradientEMParams, TableFeaturesParams
 
 #: Numbers that one JVM fits by itself: 64 MB, as many as the driver of a session collects.
 _FEW = 2**23
@@ -67,52 +65,44 @@ Data = Union[Rows, Table]
 
 def fitted(data: Data, params: dict[str, Any], verbose: bool) -> LocalModel:
     """Fit a mixture by params of `GradientEM`, None for what stays as it is; tell if verbose."""
-    from ._params import GradientEMParams
-
-    estimator = GradientEMParams(**params)
-    if estimator.getWeightCol():
+    given = _plain(params)
+    if given.get("weightCol"):
         raise ValueError(
-            f"weightCol is '{estimator.getWeightCol()}', but an array has no such column; give"
+            f"weightCol is '{given['weightCol']}', but an array has no such column; give"
             " sample_weight to fit."
         )
-    if reason := _why_session(data, estimator):
+    if isinstance(data, Table):
+        data = data._replace(kinds=_plain(data.kinds))
+    if reason := _why_session(data, given):
         with needed(reason):
-            return _by_session(data, estimator, verbose)
-    return _by_jvm(data, estimator, verbose)
+            return _by_session(data, given, verbose)
+    return _by_jvm(data, given, verbose)
 
 
-def _why_session(data: Data, params: GradientEMParams) -> str | None:
+def _plain(params: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of params that are given, those of numpy and lists as JSON has them."""
+    return {
+        name: value.tolist() if hasattr(value, "tolist") else value
+        for name, value in params.items()
+        if value is not None
+    }
+
+
+def _why_session(data: Data, params: dict[str, Any]) -> str | None:
     """Return what a session of Spark is needed for, if it is."""
     if data.size > _FEW:
         return f"a fit of {data.size} cells, which are more than 2^23"
-    if params.getInit() == "k-means||":
+    if params.get("init") == "k-means||":
         # A job of MLlib.
         return "the start 'k-means||'"
-    if params.getCheckpointDir():
+    if params.get("checkpointDir"):
         return "checkpointDir"
-    if params.getInitialModel().strip()[:1] not in ("", "{"):
+    if str(params.get("initialModel", "")).strip()[:1] not in ("", "{"):
         return "an initialModel that was saved"
     return "a fit by Spark Connect" if has_remote_session() else None
 
 
-def _kinds(table: Table) -> TableFeaturesParams:
-    from ._params import TableFeaturesParams
-
-    return TableFeaturesParams(**table.kinds)
-
-
-def _values(params: GradientEMParams | TableFeaturesParams) -> dict[str, Any]:
-    return {param.name: value for param, value in params._paramMap.items()}
-
-
-def _decodable(value: Any) -> Any:
-    """Return a value as Spark's params decode it: JSON has but finite numbers."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return "NaN" if math.isnan(value) else "Inf" if value > 0 else "-Inf"
-    return value
-
-
-def _by_jvm(data: Data, params: GradientEMParams, verbose: bool) -> LocalModel:
+def _by_jvm(data: Data, params: dict[str, Any], verbose: bool) -> LocalModel:
     from ._errors import plain_errors
     from ._jvm import jvm
     from ._progress import ended_with, told
@@ -120,7 +110,7 @@ def _by_jvm(data: Data, params: GradientEMParams, verbose: bool) -> LocalModel:
     with plain_errors():
         java = jvm().org.gradientem.spark
         progress = java.FitProgress()
-    values = json.dumps({name: _decodable(value) for name, value in _values(params).items()})
+    values = json.dumps(params, default=repr)
     weights = None if data.weights is None else data.weights.tobytes()
     shown = told(progress, False) if verbose else nullcontext()
     with plain_errors(), ended_with(progress), shown:
@@ -132,7 +122,7 @@ def _by_jvm(data: Data, params: GradientEMParams, verbose: bool) -> LocalModel:
                 values, json.dumps(names), data.numbers.tobytes(), weights, progress
             )
             return from_json(text)
-        kinds = json.dumps(_values(_kinds(data)))
+        kinds = json.dumps(data.kinds, default=repr)
         columns = [{"name": name, "texts": own.levels} for name, own in data.cells.items()]
         cells = b"".join(own.numbers.tobytes() for own in data.cells.values())
         text = java.TableFit.fit(values, kinds, json.dumps(columns), cells, weights, progress)
@@ -140,13 +130,13 @@ def _by_jvm(data: Data, params: GradientEMParams, verbose: bool) -> LocalModel:
     return replace(from_record(found["model"]), columns=TableColumns.of(found["columns"]))
 
 
-def _by_session(data: Data, params: GradientEMParams, verbose: bool) -> LocalModel:
+def _by_session(data: Data, params: dict[str, Any], verbose: bool) -> LocalModel:
     spark = session()
     import pyarrow as pa
 
     from ._estimator import GradientEM
 
-    estimator = GradientEM().setParams(**_values(params)).setFeaturesCol(_FEATURES)
+    estimator = GradientEM(**params).setFeaturesCol(_FEATURES)
     estimator._shows_progress, estimator._warns = verbose, False
     columns = _arrays(data)
     if data.weights is not None:
@@ -158,7 +148,7 @@ def _by_session(data: Data, params: GradientEMParams, verbose: bool) -> LocalMod
     from ._table import TableFeatures
 
     kinds = TableFeatures(**data.kinds).setInputCols([*data.cells]).setOutputCol(_FEATURES)
-    kinds.setLabelCol(params.getLabelCol())
+    kinds.setLabelCol(params.get("labelCol", ""))
     features = kinds.fit(table)
     found = TableColumns.of(features._records())
     return replace(estimator.fit(features.transform(table)).toLocal(), columns=found)

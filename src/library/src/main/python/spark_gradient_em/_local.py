@@ -83,9 +83,8 @@ class LocalModel(LocalMixture):
     factors : tuple of numpy.ndarray
         Of a family of low rank, for each component (once where they share them): the variances of
         the noise, and then the loadings on each factor, of shape (1 + factors, d); else empty.
-    draws : numpy.ndarray
-        How many groups each draw of the training rows suggests, 0 where its components have no
-        covariances; empty where that is not known.
+    proposed : dict
+        Java's proposal of groups: ``groups``, whether it is ``sure``, a ``sentence`` and more.
     """
 
     def of_table(self, X: Any, cells: Mapping[str, Cells]) -> LocalModel:

@@ -37,14 +37,6 @@ LARGEST = 1e140
 _BLOCK = 2**14
 
 
-#: Probabilities of being taken for each other by which groups are proposed, as in Java's
-#: ``ComponentTree``: of components that nothing tells apart, of one group, and of groups apart.
-_INDISTINCT, _ONE_GROUP, _APART = 0.5, 0.06, 0.004
-
-#: The share of draws that are to suggest the same number of groups for it to be sure, as in Java.
-_SURE = 0.95
-
-
 def require_whole(name: str, value: Any, least: int = 1) -> None:
     """Refuse what is no whole number, or less than a parameter may be."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
@@ -160,9 +152,7 @@ class LocalMixture:
     example_names: list[dict[str, str]] = field(default_factory=list, repr=False)
     profiles: list[dict[str, Any]] | None = field(default=None, repr=False)
     factors: tuple[NDArray[np.float64], ...] = field(default=(), repr=False)
-    draws: NDArray[np.int64] = field(
-        default_factory=lambda: np.empty(0, dtype=np.int64), repr=False
-    )
+    proposed: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def covariances(self) -> NDArray[np.float64]:
@@ -300,55 +290,18 @@ class LocalMixture:
 
     @property
     def groups(self) -> int:
-        """
-        How many groups the tree suggests; as many as components where there is no tree.
-
-        It is the number that most draws of the training rows suggest; of equally frequent ones
-        that of the tree itself, or else the smallest.
-        """
-        seen, votes = self._widest_gap, self._votes
-        return seen if votes[seen] == votes.max() else int(votes.argmax())
+        """How many groups the tree suggests; as many as components where there is no tree."""
+        return self.proposed.get("groups") or len(self.weights)
 
     @property
     def groups_sure(self) -> bool:
-        """Whether there is one component, or 95 % of the draws suggest that number."""
-        if len(self.weights) == 1:
-            return True
-        votes = self._votes
-        return bool(votes.any() and votes.max() >= _SURE * votes.sum())
+        """Whether there is one component, or 95 % of the draws of the rows suggest that number."""
+        return bool(self.proposed.get("sure", len(self.weights) == 1))
 
     @property
     def proposal(self) -> str:
-        """How many groups the tree suggests, and how sure that is, as a sentence."""
-        groups, votes = self.groups, self._votes
-        draws = votes.sum()
-        number = f"{groups} group{'' if groups == 1 else 's'}"
-        if not draws:
-            return f"The merge tree suggests {number}."
-        share = f"{'all' if votes.max() == draws else votes.max()} of {draws} draws of the rows."
-        if self.groups_sure:
-            return f"The merge tree suggests {number}, in {share}"
-        seen = np.flatnonzero(votes)
-        return (
-            f"The merge tree suggests between {seen[0]} and {seen[-1]} groups, none of them sure:"
-            f" {groups} most often, in {share}"
-        )
-
-    @property
-    def _votes(self) -> NDArray[np.int64]:
-        """How many draws suggest each number of groups."""
-        votes = np.bincount(self.draws, minlength=len(self.weights) + 1)
-        votes[0] = 0
-        return votes
-
-    @property
-    def _widest_gap(self) -> int:
-        heights = np.append(_INDISTINCT, self.heights)
-        gaps = heights[:-1] / np.maximum(self.heights, _APART)
-        # The widest gap counts, of those that leave no two groups that are one.
-        gaps[self.heights >= _ONE_GROUP] = 0
-        merged = int(gaps.argmax()) if gaps.any() else len(gaps)
-        return len(self.weights) - merged
+        """How many groups the tree suggests, and how sure that is, as a sentence of Java's."""
+        return str(self.proposed.get("sentence", ""))
 
     def component_groups(self, groups: int | None = None) -> NDArray[np.int64]:
         """

@@ -17,15 +17,10 @@ if TYPE_CHECKING:
 
 def text_of(model: LocalModel) -> str:
     """Return all of a model but the rows that a report draws."""
-    merges = [
-        {"first": int(first), "second": int(second), "probability": height}
-        for (first, second), height in zip(model.merges, model.heights.tolist())
-    ]
     record = record_of(model)
-    tree = {"merges": merges, "draws": model.draws.tolist()}
-    record["cuts"] = {"tree": tree, "densities": {"values": model.quantiles.tolist()}}
     record["training"] = record["training"] if model.facts else None
-    record.setdefault("overParameterised", None)
+    for name in ("cuts", "overParameterised"):
+        record.setdefault(name, None)
     columns = None if model.columns is None else model.columns.records
     return json.dumps({"model": record, "columns": columns, "profiles": model.known_profiles})
 

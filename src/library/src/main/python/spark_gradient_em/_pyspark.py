@@ -1,43 +1,23 @@
-"""What a fit of few rows uses of PySpark: its own, or what stands for it where there is none."""
+"""The session of Spark, where PySpark is installed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    from pyspark import keyword_only
-    from pyspark.errors import IllegalArgumentException, PySparkException
-    from pyspark.ml.param import Param, Params, TypeConverters
-    from pyspark.sql import DataFrame, SparkSession
-    from pyspark.sql.utils import is_remote
-else:
+
+def active_session() -> Any:
+    """Return the active session; None if there is none."""
     try:
-        from pyspark import keyword_only
-        from pyspark.errors import IllegalArgumentException, PySparkException
-        from pyspark.ml.param import Param, Params, TypeConverters
-        from pyspark.sql import DataFrame, SparkSession
+        from pyspark.sql import SparkSession
+    except ImportError:
+        return None
+    return SparkSession.getActiveSession()
+
+
+def is_remote() -> bool:
+    """Return whether a session of Spark Connect is meant."""
+    try:
         from pyspark.sql.utils import is_remote
     except ImportError:
-        from ._bare import (
-            DataFrame,
-            IllegalArgumentException,
-            Param,
-            Params,
-            PySparkException,
-            SparkSession,
-            TypeConverters,
-            is_remote,
-            keyword_only,
-        )
-
-__all__ = [
-    "DataFrame",
-    "IllegalArgumentException",
-    "Param",
-    "Params",
-    "PySparkException",
-    "SparkSession",
-    "TypeConverters",
-    "is_remote",
-    "keyword_only",
-]
+        return False
+    return is_remote()

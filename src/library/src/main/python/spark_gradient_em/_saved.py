@@ -152,7 +152,7 @@ def _model(mixture: StoredMixture, data: dict[str, Any], cuts: dict[str, Any] | 
         _levels([list(row) for row in mixture.parts.get("levels", [])], k, data.get("levels")),
         tuple(data["features"]),
         rest={"cuts": cuts},
-        draws=_draws(cuts),
+        proposed=_proposed(cuts),
         factors=_factors(mixture.parts.get("factors"), d),
     )
 
@@ -181,7 +181,7 @@ def from_record(record: dict[str, Any]) -> LocalModel:
         _levels(mixture["levels"], len(mixture["logWeights"]), features["levels"]),
         tuple(features["names"]),
         rest={name: record[name] for name in ("cuts", "overParameterised")},
-        draws=_draws(record["cuts"]),
+        proposed=_proposed(record["cuts"]),
         factors=_factors(mixture.get("factors"), mixture["dim"]),
     )
 
@@ -253,10 +253,10 @@ def _cuts(
     return nodes.reshape(-1, 2), heights, np.array(cuts["densities"]["values"])
 
 
-def _draws(cuts: dict[str, Any] | None) -> NDArray[np.int64]:
-    """Return the number of groups that each draw suggests; none of a model of earlier versions."""
-    draws = (cuts or {"tree": {}})["tree"].get("draws")
-    return np.array(draws or (), dtype=np.int64)
+def _proposed(cuts: dict[str, Any] | None) -> dict[str, Any]:
+    """Return Java's proposal of groups; empty where there is no tree."""
+    proposed: dict[str, Any] = (cuts or {"tree": {}})["tree"].get("proposal", {})
+    return proposed
 
 
 def _noise(numbers: NDArray[np.float64] | None, d: int) -> tuple[float, NDArray[np.float64]]:

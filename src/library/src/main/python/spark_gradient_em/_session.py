@@ -9,7 +9,7 @@ from typing import Any
 
 from . import _jvm
 from ._jar import jar
-from ._pyspark import SparkSession, is_remote
+from ._pyspark import active_session, is_remote
 
 #: A session that nobody watches: no page, no bar, nothing but this machine.
 _QUIET = {
@@ -40,7 +40,7 @@ def needed(reason: str) -> Iterator[None]:
 
 def has_remote_session() -> bool:
     """Return whether there is a session of Spark Connect."""
-    return is_remote() and SparkSession.getActiveSession() is not None
+    return is_remote() and active_session() is not None
 
 
 def session() -> Any:
@@ -50,12 +50,13 @@ def session() -> Any:
     One that is started here ends with the process, or by its `stop`.
     """
     with _jvm.STARTING:
-        return SparkSession.getActiveSession() or _started()
+        return active_session() or _started()
 
 
 def _started() -> Any:
     from pyspark import SparkConf, SparkContext
     from pyspark.java_gateway import launch_gateway
+    from pyspark.sql import SparkSession
 
     conf = SparkConf(loadDefaults=False).setAll([*_QUIET.items()])
     conf.set("spark.driver.extraClassPath", jar())

@@ -17,7 +17,7 @@ def initial_model(
     """Return the value of `initialModel` that is a mixture."""
     numbers: dict[str, Any] = {"means": np.asarray(means, float).tolist(), **more}
     if weights is not None:
-        numbers["weights"] = np.asarray(weights, float).tolist()
+        numbers["weights"] = np.asarray(weights, float).ravel().tolist()
     if covariances is not None:
         matrices = np.asarray(covariances, float)
         numbers["covariances"] = matrices.reshape(-1, matrices.shape[-1]).tolist()

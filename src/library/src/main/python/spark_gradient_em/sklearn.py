@@ -44,27 +44,11 @@ def _codes(missing: Mapping[str, float | Sequence[float]] | None) -> list[str] |
     return [f"{name}={code}" for name, codes in missing.items() for code in np.atleast_1d(codes)]
 
 
-def _finite(name: str, value: ArrayLike) -> NDArray[np.float64]:
+def _floats(name: str, value: ArrayLike) -> NDArray[np.float64]:
     try:
-        array = as_rows(value)
+        return as_rows(value)
     except ValueError as error:
         raise ValueError(f"{name} is no array of numbers: {error}") from None
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} has {array[~np.isfinite(array)][0]}; give finite numbers.")
-    return array
-
-
-def _require_positive_definite(matrices: NDArray[np.float64]) -> None:
-    for i, matrix in enumerate(matrices):
-        try:
-            if not np.allclose(matrix, matrix.T):
-                raise np.linalg.LinAlgError
-            np.linalg.cholesky(matrix)
-        except np.linalg.LinAlgError:
-            raise ValueError(
-                f"Matrix {i} of covariances_init is not symmetric and positive definite; give the"
-                " covariance of rows."
-            ) from None
 
 
 def _count(data: Rows | Table) -> int:
@@ -299,9 +283,8 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
                 f"The table has {len(X)} rows of {len(cells)} columns; give two rows or more."
             )
         weights = self._weights(sample_weight, np.empty((len(X), 1)))
-        given = {_KINDS[name]: getattr(self, name) for name in _KINDS}
-        given["missingCodes"] = _codes(self.missing)
-        return Table(cells, weights, {name: own for name, own in given.items() if own is not None})
+        kinds = {_KINDS[name]: getattr(self, name) for name in _KINDS}
+        return Table(cells, weights, {**kinds, "missingCodes": _codes(self.missing)})
 
     @staticmethod
     def _weights(
@@ -321,31 +304,14 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
                     "weights_init and covariances_init need means_init; give it as well."
                 )
             return {}
-        means = _finite("means_init", self.means_init)
+        means = _floats("means_init", self.means_init)
         if means.ndim != 2 or means.shape[1] != d or not len(means):
             raise ValueError(f"means_init has the shape {means.shape}; give it the shape (k, {d}).")
-        k = len(means)
-        weights, covariances = self.weights_init, self.covariances_init
-        if weights is not None:
-            weights = _finite("weights_init", weights)
-            if weights.shape != (k,):
-                raise ValueError(
-                    f"weights_init has the shape {weights.shape}; give it the shape ({k},), a"
-                    " weight for each mean."
-                )
-            if weights.min() < 0 or not weights.any():
-                raise ValueError(
-                    f"weights_init has the weight {weights.min()}; give weights of 0 or more that"
-                    " are not all 0."
-                )
-        if covariances is not None:
-            covariances = _finite("covariances_init", covariances)
-            if covariances.shape not in ((d, d), (k, d, d)):
-                raise ValueError(
-                    f"covariances_init has the shape {covariances.shape}; give it the shape"
-                    f" ({d}, {d}) or ({k}, {d}, {d})."
-                )
-            _require_positive_definite(covariances.reshape(-1, d, d))
+        names = ("weights_init", "covariances_init")
+        weights, covariances = (
+            None if getattr(self, name) is None else _floats(name, getattr(self, name))
+            for name in names
+        )
         return {"initialModel": initial_model(weights, means, covariances)}
 
     def _spark_params(self) -> dict[str, Any]:

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -29,6 +31,8 @@ import org.gradientem.UserException;
  *     empty where that is not known
  * @since 0.1.0
  */
+// Readers of a saved model find the proposal there; the tree itself does not need it.
+@JsonIgnoreProperties(value = "proposal", allowGetters = true)
 public record ComponentTree(int components, List<Merge> merges, List<Integer> draws)
     implements Serializable {
 
@@ -184,6 +188,7 @@ public record ComponentTree(int components, List<Merge> merges, List<Integer> dr
    *
    * @return the proposal
    */
+  @JsonProperty("proposal")
   public Proposal proposal() {
     int seen = widestGap(ONE_GROUP, Misclassification.APART);
     TreeMap<Integer, Long> votes =

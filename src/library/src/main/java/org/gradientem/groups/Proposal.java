@@ -1,5 +1,6 @@
 package org.gradientem.groups;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Serializable;
 import org.gradientem.RootLocale;
 
@@ -39,6 +40,7 @@ public record Proposal(
    *
    * @return what a user is told
    */
+  @JsonProperty("sentence")
   public String sentence() {
     String number = RootLocale.count(groups, "group");
     if (draws == 0) {

@@ -184,6 +184,16 @@ public sealed interface Covariance extends Serializable
                 "The covariance has %d rows but row %d has %d entries; give a square matrix.",
                 d, i, matrix[i].length));
       }
+      for (int j = 0; j < i; j++) {
+        // Rounding may part entries of a product by little.
+        double unit = Math.sqrt(matrix[i][i] * matrix[j][j]);
+        if (Math.abs(matrix[i][j] - matrix[j][i]) > 1e-8 * unit) {
+          throw new IllegalArgumentException(
+              RootLocale.format(
+                  "The covariance has %s in row %d of column %d, but %s in row %d of column %d; give a symmetric matrix.",
+                  matrix[i][j], i, j, matrix[j][i], j, i));
+        }
+      }
       diagonal[i] = matrix[i][i];
       System.arraycopy(matrix[i], 0, full, i * d, d);
     }

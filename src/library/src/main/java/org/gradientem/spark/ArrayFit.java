@@ -1,20 +1,30 @@
 package org.gradientem.spark;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.attribute.NumericAttribute;
+import org.apache.spark.ml.param.DoubleArrayParam;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.StringArrayParam;
+import org.gradientem.UserException;
 import org.gradientem.spark.rows.ArraySource;
 import org.gradientem.spark.settings.FitSettings;
 
@@ -27,6 +37,10 @@ import org.gradientem.spark.settings.FitSettings;
 public final class ArrayFit {
   /** The name of the weights in sentences. */
   private static final String WEIGHTS = "sample_weight";
+
+  /** Python writes NaN and infinite numbers as no JSON has them. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   private ArrayFit() {}
 
@@ -56,7 +70,7 @@ public final class ArrayFit {
     if (feature.isTextual()) {
       return NumericAttribute.defaultAttr().withName(feature.asText());
     }
-    String[] levels = new ObjectMapper().convertValue(feature.get("levels"), String[].class);
+    String[] levels = JSON.convertValue(feature.get("levels"), String[].class);
     return NominalAttribute.defaultAttr().withName(feature.get("name").asText()).withValues(levels);
   }
 
@@ -87,15 +101,49 @@ public final class ArrayFit {
 
   static <T> T parsed(String json, TypeReference<T> type) {
     try {
-      return new ObjectMapper().readValue(json, type);
+      return JSON.readValue(json, type);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }
   }
 
   private static void set(Params stage, String name, JsonNode value) {
+    if (!stage.hasParam(name)) {
+      throw new UserException(
+          "%s has no param '%s'; explainParams() lists those it has."
+              .formatted(stage.getClass().getSimpleName(), name));
+    }
     Param<Object> param = stage.getParam(name);
-    stage.set(param, param.jsonDecode(value.toString()));
+    stage.set(param, decoded(param, value));
+  }
+
+  /** Reads a value, which Spark's own decoding would cut to the type of the param. */
+  private static Object decoded(Param<?> param, JsonNode value) {
+    boolean isWhole = value.isNumber() && value.asDouble() == Math.rint(value.asDouble());
+    if (param instanceof IntParam && isWhole && value.canConvertToInt()) {
+      return value.intValue();
+    }
+    if (param instanceof LongParam && isWhole && value.canConvertToLong()) {
+      return value.longValue();
+    }
+    if (param instanceof DoubleParam && value.isNumber()) {
+      return value.doubleValue();
+    }
+    if (param instanceof DoubleArrayParam && all(value, JsonNode::isNumber)) {
+      return JSON.convertValue(value, double[].class);
+    }
+    if (param instanceof StringArrayParam && all(value, JsonNode::isTextual)) {
+      return JSON.convertValue(value, String[].class);
+    }
+    if (param.getClass() == Param.class && value.isTextual()) {
+      return value.textValue();
+    }
+    Object given = value.isTextual() ? value.textValue() : value;
+    throw Accepted.refusal(param.name(), param.doc(), given);
+  }
+
+  private static boolean all(JsonNode values, Predicate<JsonNode> check) {
+    return values.isArray() && StreamSupport.stream(values.spliterator(), false).allMatch(check);
   }
 
   static DoubleBuffer doubles(byte... bytes) {

@@ -137,8 +137,7 @@ final class ParamSet implements Serializable {
             "output column of the predictions, a struct for each target, where targetCols has any",
             "predicted");
     quantileProbabilities =
-        new DoubleArrayParam(
-            owner,
+        reals(
             "quantileProbabilities",
             "probabilities of the quantiles of a prediction (each in (0, 1))",
             new ProbabilitiesValidator());
@@ -149,22 +148,14 @@ final class ParamSet implements Serializable {
             "output column of the most probable group, where groups is set, beside it one of its name and Probability; '' = off",
             "group");
     groups =
-        new DoubleParam(
-            owner,
-            "groups",
-            "number of groups that the components are merged into, or below 1 the probability of misclassification down to which they are merged (a whole number > 0, or in (0, 1)); unset = none",
-            new GroupsValidator());
+        real("groups", "number of groups that the components are merged into, or below 1 the probability of misclassification down to which they are merged (a whole number > 0, or in (0, 1)); unset = none", new GroupsValidator());
     outlierCol =
         text(
             "outlierCol",
             "output column of whether a row fits none, where contamination or labelCol is set; '' = off",
             "outlier");
     contamination =
-        new DoubleParam(
-            owner,
-            "contamination",
-            "share of the training rows that are held to fit none, the least dense (in (0, 0.5]); unset = none",
-            ParamValidators.inRange(0, 0.5, false, true));
+        real("contamination", "share of the training rows that are held to fit none, the least dense (in (0, 0.5]); unset = none", ParamValidators.inRange(0, 0.5, false, true));
     weightCol = text("weightCol", "column of sample weights; '' = every weight is 1", "");
     labelCol =
         text(
@@ -172,23 +163,11 @@ final class ParamSet implements Serializable {
             "column, or categorical feature, that labels some rows; each component has one label or none; '' = off",
             "");
     k =
-        new IntParam(
-            owner,
-            "k",
-            "number of components of the answer (> 0); unset = the number with the best BIC",
-            gt0());
+        whole("k", "number of components of the answer (> 0); unset = the number with the best BIC", gt0());
     startComponents =
-        new IntParam(
-            owner,
-            "startComponents",
-            "number of components to start from (> 0); unset = from minWeight where that is set or selection is none, else 64",
-            gt0());
+        whole("startComponents", "number of components to start from (> 0); unset = from minWeight where that is set or selection is none, else 64", gt0());
     minWeight =
-        new DoubleParam(
-            owner,
-            "minWeight",
-            "weight of the smallest component to be found (in (0, 1]); unset = 0.05, but then a search by BIC starts with 64 components",
-            ParamValidators.inRange(0, 1, false, true));
+        real("minWeight", "weight of the smallest component to be found (in (0, 1]); unset = 0.05, but then a search by BIC starts with 64 components", ParamValidators.inRange(0, 1, false, true));
     covarianceType =
         choice(
             "covarianceType",
@@ -230,8 +209,7 @@ final class ParamSet implements Serializable {
     seed = new LongParam(owner, "seed", "seed of every random choice");
     owner.setDefault(seed, (Object) (long) ESTIMATOR.hashCode());
     sampleSize =
-        new LongParam(
-            owner,
+        large(
             "sampleSize",
             "rows on which components are searched for with selection = bic (>= 0); 0 = all",
             ParamValidators.gtEq(0));
@@ -245,8 +223,7 @@ final class ParamSet implements Serializable {
             0.0,
             ParamValidators.gtEq(0));
     intermediateStorageLevel =
-        new Param<>(
-            owner,
+        words(
             "intermediateStorageLevel",
             "storage level of the blocks while fitting: " + String.join(", ", STORAGE_LEVELS),
             new StorageLevelValidator());
@@ -276,30 +253,46 @@ final class ParamSet implements Serializable {
     return param;
   }
 
+  private Param<String> words(String name, String doc, Function1<String, Object> valid) {
+    return new Param<>(owner, name, doc, new Accepted<>(name, doc, valid));
+  }
+
   private <E extends Enum<E>> Param<String> choice(String name, String doc, E byDefault) {
     return choice(name, doc, Choice.text(byDefault), Choice.texts(byDefault.getDeclaringClass()));
   }
 
   private Param<String> choice(String name, String doc, String byDefault, String... accepted) {
     Param<String> param =
-        new Param<>(
-            owner,
-            name,
-            doc + ": " + String.join(", ", accepted),
-            ParamValidators.<String>inArray(accepted));
+        words(name, doc + ": " + String.join(", ", accepted), ParamValidators.inArray(accepted));
     owner.setDefault(param, byDefault);
     return param;
   }
 
+  private DoubleParam real(String name, String doc, Function1<Object, Object> valid) {
+    return new DoubleParam(owner, name, doc, new Accepted<>(name, doc, valid));
+  }
+
+  private DoubleArrayParam reals(String name, String doc, Function1<double[], Object> valid) {
+    return new DoubleArrayParam(owner, name, doc, new Accepted<>(name, doc, valid));
+  }
+
+  private LongParam large(String name, String doc, Function1<Object, Object> valid) {
+    return new LongParam(owner, name, doc, new Accepted<>(name, doc, valid));
+  }
+
+  private IntParam whole(String name, String doc, Function1<Object, Object> valid) {
+    return new IntParam(owner, name, doc, new Accepted<>(name, doc, valid));
+  }
+
   private DoubleParam real(
       String name, String doc, double byDefault, Function1<Object, Object> valid) {
-    DoubleParam param = new DoubleParam(owner, name, doc, valid);
+    DoubleParam param = real(name, doc, valid);
     owner.setDefault(param, (Object) byDefault);
     return param;
   }
 
   private IntParam whole(String name, String doc, int byDefault, Function1<Object, Object> valid) {
-    IntParam param = new IntParam(owner, name, doc, valid);
+    IntParam param = whole(name, doc, valid);
     owner.setDefault(param, (Object) byDefault);
     return param;
   }

@@ -30,13 +30,15 @@ final class TableParamSet implements Serializable {
             owner,
             "labelCol",
             "column that labels some rows, whose values are levels and which rows to be scored may lack; '' = none");
+    String doc =
+        "cells that their column cannot have, such as new levels; keep = missing cells: "
+            + String.join(", ", names);
     handleInvalid =
         new Param<>(
             owner,
             "handleInvalid",
-            "cells that their column cannot have, such as new levels; keep = missing cells: "
-                + String.join(", ", names),
-            ParamValidators.<String>inArray(names));
+            doc,
+            new Accepted<>("handleInvalid", doc, ParamValidators.<String>inArray(names)));
     owner.setDefault(outputCol, "features");
     owner.setDefault(labelCol, "");
     owner.setDefault(handleInvalid, names[0]);

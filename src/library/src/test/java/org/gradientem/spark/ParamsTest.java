@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.Params;
+import org.gradientem.UserException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,9 +207,8 @@ class ParamsTest {
     GradientEM estimator = new GradientEM();
     for (Object value : values) {
       assertThatThrownBy(() -> estimator.set(estimator.getParam(name), value))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining(name)
-          .hasMessageContaining(value.toString());
+          .isInstanceOf(UserException.class)
+          .hasMessageStartingWith("%s cannot be '%s': ", name, value);
     }
   }
 
@@ -230,6 +230,7 @@ class ParamsTest {
     double[][] means = {{1, 2}, {3, 4}};
     double[][] none = {};
     double[][] indefinite = {{1, 2}, {2, 1}};
+    double[][] slanted = {{1, 2}, {0, 9}};
     double[][] ragged = {{1, 0}, {1}};
     return Stream.of(
         Arguments.of(new double[] {1}, means, none, "1 weights"),
@@ -240,6 +241,7 @@ class ParamsTest {
         Arguments.of(new double[] {1, 1}, new double[][] {{1, 2}, {3}}, none, "expected d = 2"),
         Arguments.of(new double[] {1, 1}, new double[][] {{1, 2}, {3, Double.NaN}}, none, "NaN"),
         Arguments.of(new double[] {1, 1}, means, indefinite, "positive definite"),
+        Arguments.of(new double[] {1, 1}, means, slanted, "symmetric matrix"),
         Arguments.of(new double[] {1, 1}, means, ragged, "square matrix"));
   }
 }
