@@ -137,7 +137,7 @@ def test_the_page_warns_in_the_words_of_the_estimator(fitted, tmp_path):
         fitted.model_, facts={**fitted.model_.facts, "warnings": [said], "selectionReason": said}
     )
     warned.report(tmp_path / "report.html")
-    own = "lower n_components or spark_params['startComponents']."
+    own = "lower n_components or startComponents."
     page = shown(tmp_path / "report.html")
     assert (page["warnings"], page["selectionReason"]) == ([own], own)
 

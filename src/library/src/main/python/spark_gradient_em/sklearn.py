@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -246,7 +246,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
                 data = _labelled(data, labels, params["labelCol"])
             model = fitted(data, params, bool(self.verbose))
         except (TypeError, ValueError, RuntimeError) as error:
-            error.args = (in_own_words(str(error), names, self._typed),)
+            error.args = (in_own_words(str(error), names),)
             raise
         model = model.of_table(X, data.cells) if isinstance(data, Table) else model
         if unused:
@@ -499,9 +499,4 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         return self._told(self._fitted().facts["selectionReason"])
 
     def _told(self, sentence: str) -> str:
-        return in_own_words(sentence, self.model_.feature_names, self._typed)
-
-    @property
-    def _typed(self) -> Iterable[str]:
-        """Params of Spark's by the names that the user has given."""
-        return self.spark_params if isinstance(self.spark_params, Mapping) else ()
+        return in_own_words(sentence, self.model_.feature_names)

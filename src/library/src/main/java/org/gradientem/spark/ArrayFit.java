@@ -110,7 +110,7 @@ public final class ArrayFit {
   private static void set(Params stage, String name, JsonNode value) {
     if (!stage.hasParam(name)) {
       throw new UserException(
-          "%s has no param '%s'; explainParams() lists those it has."
+          "%s has no param '%s'; spark_gradient_em.%1$s().explainParams() lists those it has."
               .formatted(stage.getClass().getSimpleName(), name));
     }
     Param<Object> param = stage.getParam(name);
