@@ -11,8 +11,9 @@ from pyspark.ml.linalg import Vectors
 
 import spark_gradient_em
 from conftest import IS_CONNECT, ROOT, in_numpy, said
-from spark_gradient_em import GradientEM, TableFeatures
+from spark_gradient_em import GradientEM, LocalModel, TableFeatures
 from spark_gradient_em._column import TableColumn
+from spark_gradient_em._levels import Levels
 from spark_gradient_em._portable import text_of
 from spark_gradient_em._saved import model_of
 
@@ -214,32 +215,17 @@ def test_noise_is_sparks(noisy, tmp_path):
             local.to_sklearn()
 
 
-def test_noise_of_incomplete_rows_and_levels_is_sparks(noisy, spark, tmp_path):
-    _, _, points = noisy
-    random = np.random.default_rng(5)
-    groups = np.repeat(["left", "right"], 200)
-    codes = np.where(random.random(400) < 0.1, "other", groups)
-    codes[::10] = random.choice(["left", "right", "other"], 40)
-    table = [
-        (None if i % 9 == 4 else float(x), float(y), None if i % 7 == 2 else str(code))
-        for i, ((x, y), code) in enumerate(zip(points, codes, strict=True))
-    ]
-    frame = spark.createDataFrame(table, "x double, y double, code string")
-    rows = TableFeatures(handleInvalid="keep").fit(frame).transform(frame)
-    model = GradientEM(
-        covarianceType="EII", noise="auto", handleInvalid="keep", logLikelihoodCol="logLikelihood"
-    ).fit(rows)
-    assert model.numComponents == 2
-    assert 0.05 < model.noiseWeight < 0.15
-    scored = scores(model, rows)
-    features = np.array([row.features.toArray() for row in scored])
-    for local in in_numpy(model, tmp_path):
-        assert_scores(local, features, scored)
-        assert local.bic(features) == pytest.approx(-model.evaluate(rows).bic, rel=1e-9)
-    drawn, components = local.sample(6000, random_state=3)
-    levels = drawn[components == -1, local.levels[0].place]
+def test_the_levels_of_drawn_noise_are_equally_probable():
+    level = Levels(1, np.log([[0.8], [0.1], [0.1]]))
+    box = np.array([[-1.0], [1.0]])
+    ones = np.ones((1, 1))
+    local = LocalModel(
+        np.array([0.5]), 9 * ones, ones, "EII", noise_weight=0.5, noise_box=box, levels=(level,)
+    )
+    drawn, components = local.sample(12_000, random_state=3)
+    levels = drawn[components == -1, 1].astype(int)
     # Four standard errors of a third.
-    assert np.bincount(levels.astype(int), minlength=3) / len(levels) == pytest.approx(
+    assert np.bincount(levels, minlength=3) / len(levels) == pytest.approx(
         1 / 3, abs=4 * 0.47 / np.sqrt(len(levels))
     )
 
@@ -258,14 +244,6 @@ def test_a_sample_has_the_mixtures_moments(both):
         assert np.cov(own.T) == pytest.approx(
             local.covariances[i], abs=5 * deviation.max() ** 2 * np.sqrt(2 / len(own))
         )
-
-
-def test_rows_in_rows_out(model, points):
-    assert model.predict(points[:3]).shape == (3,)
-    assert model.predictProbability(points[:3]).shape == (3, model.numComponents)
-    assert model.logLikelihood(points[:3])[1] == pytest.approx(
-        model.logLikelihood(points[1]), rel=1e-9
-    )
 
 
 def test_rows_that_cannot_be_scored_are_told(model):

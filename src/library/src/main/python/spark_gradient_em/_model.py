@@ -22,7 +22,6 @@ from ._summary import GradientEMEvaluation, GradientEMSummary, Mixture
 
 if TYPE_CHECKING:
     from os import PathLike
-    from typing import TypeGuard
 
     from numpy.typing import ArrayLike, NDArray
     from pyspark.ml.clustering import GaussianMixtureModel
@@ -41,10 +40,6 @@ def _matrix(spread: NDArray[np.float64]) -> Matrix:
     if spread.ndim == 1:
         return SparseMatrix(d, d, [*range(d + 1)], [*range(d)], spread.tolist())
     return DenseMatrix(d, d, spread.ravel().tolist())
-
-
-def _are_rows(value: Vector | ArrayLike) -> TypeGuard[ArrayLike]:
-    return not isinstance(value, Vector) and np.ndim(value) == 2
 
 
 class GradientEMModel(
@@ -161,37 +156,23 @@ class GradientEMModel(
         """The label of each component by its index in `labels`, -1 for none."""
         return self._local()[0].component_labels
 
-    def predict(self, value: Vector | ArrayLike) -> int | NDArray[np.int64]:
+    def predict(self, value: Vector | ArrayLike) -> int:
         """
-        Return the most probable component of a row, or of each of several, of shape (rows, d).
+        Return the most probable component of a row, from 0 to k - 1, or -1 for noise.
 
-        It is a number from 0 to k - 1, or -1 for noise; of a model with `labels` the number of the
-        most probable one.
+        Of a model with `labels` it is the number of the most probable one. `toLocal` has the
+        methods for many rows at once.
         """
-        if _are_rows(value):
-            local = self.toLocal()
-            if not local.labels:
-                return local.predict_components(value)
-            found: NDArray[np.int64] = local.predict_proba(value).argmax(axis=1)
-            return found
-        shares = cast(DenseVector, self.predictProbability(value)).toArray()
+        shares = self.predictProbability(value).toArray()
         is_noise = not self.labels and 1 - shares.sum() > shares.max()
         return -1 if is_noise else int(shares.argmax())
 
-    def predictProbability(self, value: Vector | ArrayLike) -> DenseVector | NDArray[np.float64]:
-        """
-        Return the responsibilities of the components for a row, or for each of several.
-
-        Of rows of shape (rows, d) they have the shape (rows, k).
-        """
-        if _are_rows(value):
-            return self.toLocal().predict_proba(value)
+    def predictProbability(self, value: Vector | ArrayLike) -> DenseVector:
+        """Return the responsibilities of the components for a row."""
         return cast(DenseVector, self._score("predictProbability", self.probabilityCol, value))
 
-    def logLikelihood(self, value: Vector | ArrayLike) -> float | NDArray[np.float64]:
-        """Return the log-density of a row, or of each of several, of shape (rows, d)."""
-        if _are_rows(value):
-            return self.toLocal().score_samples(value)
+    def logLikelihood(self, value: Vector | ArrayLike) -> float:
+        """Return the log-density of a row."""
         return float(self._score("logLikelihood", self.logLikelihoodCol, value))
 
     def evaluate(self, dataset: DataFrame) -> GradientEMEvaluation:

@@ -148,14 +148,20 @@ final class ParamSet implements Serializable {
             "output column of the most probable group, where groups is set, beside it one of its name and Probability; '' = off",
             "group");
     groups =
-        real("groups", "number of groups that the components are merged into, or below 1 the probability of misclassification down to which they are merged (a whole number > 0, or in (0, 1)); unset = none", new GroupsValidator());
+        real(
+            "groups",
+            "number of groups that the components are merged into, or below 1 the probability of misclassification down to which they are merged (a whole number > 0, or in (0, 1)); unset = none",
+            new GroupsValidator());
     outlierCol =
         text(
             "outlierCol",
             "output column of whether a row fits none, where contamination or labelCol is set; '' = off",
             "outlier");
     contamination =
-        real("contamination", "share of the training rows that are held to fit none, the least dense (in (0, 0.5]); unset = none", ParamValidators.inRange(0, 0.5, false, true));
+        real(
+            "contamination",
+            "share of the training rows that are held to fit none, the least dense (in (0, 0.5]); unset = none",
+            ParamValidators.inRange(0, 0.5, false, true));
     weightCol = text("weightCol", "column of sample weights; '' = every weight is 1", "");
     labelCol =
         text(
@@ -163,11 +169,20 @@ final class ParamSet implements Serializable {
             "column, or categorical feature, that labels some rows; each component has one label or none; '' = off",
             "");
     k =
-        whole("k", "number of components of the answer (> 0); unset = the number with the best BIC", gt0());
+        whole(
+            "k",
+            "number of components of the answer (> 0); unset = the number with the best BIC",
+            gt0());
     startComponents =
-        whole("startComponents", "number of components to start from (> 0); unset = from minWeight where that is set or selection is none, else 64", gt0());
+        whole(
+            "startComponents",
+            "number of components to start from (> 0); unset = from minWeight where that is set or selection is none, else 64",
+            gt0());
     minWeight =
-        real("minWeight", "weight of the smallest component to be found (in (0, 1]); unset = 0.05, but then a search by BIC starts with 64 components", ParamValidators.inRange(0, 1, false, true));
+        real(
+            "minWeight",
+            "weight of the smallest component to be found (in (0, 1]); unset = 0.05, but then a search by BIC starts with 64 components",
+            ParamValidators.inRange(0, 1, false, true));
     covarianceType =
         choice(
             "covarianceType",
