@@ -39,6 +39,6 @@ class TwoWritersIT {
     }
     assertThat(Trial.names(outputs)).containsExactly("fit");
     assertThat(Trial.names(Path.of(output)))
-        .contains("components.csv", "history.csv", "model", "summary.json");
+        .contains("components.csv", "model", "summary.json");
   }
 }

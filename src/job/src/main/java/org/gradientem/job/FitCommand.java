@@ -26,7 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Fits a mixture and writes the model, its numbers and its history. */
+/** Fits a mixture and writes the model, its numbers and a report. */
 @Command(
     name = "fit",
     description = "Fit a mixture to data.",

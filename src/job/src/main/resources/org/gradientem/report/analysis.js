@@ -303,7 +303,7 @@ const series = value => phases.map((phase, f) => ({
   name: phase, type: 'line', showSymbol: false, color: colour(f), data: data.history.map((pass, i) => [i + 1, pass.phase === phase ? value(pass) : null]),
 }));
 for (const [id, value] of [['history', p => p.meanLogLikelihood], ['effective', p => p.effectiveComponents]]) {
-  chart(id, {legend, tooltip: {...tip(kept), trigger: 'axis'}, xAxis: axis('row of history.csv'), yAxis: axis('', {}), series: series(value)});
+  chart(id, {legend, tooltip: {...tip(kept), trigger: 'axis'}, xAxis: axis('pass'), yAxis: axis('', {}), series: series(value)});
 }
 data.centres.forEach((_, i) => byId('one').add(new Option(i, i)));
 byId('one').onchange = drawComponent;

@@ -3,6 +3,8 @@ package org.gradientem.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,33 +76,28 @@ class FactorCommandTest {
   void theFamilyIsInWordsWhereItIsToldOf() throws IOException {
     String words = model.mixture().covariances().words(2);
     assertThat(words).startsWith("own factors, own noise (UUU): ").endsWith(" of 5 dimensions");
-    assertThat(fit.out()).contains("; covariances " + words + "; ").contains(", loadings.csv, ");
+    assertThat(fit.out()).contains("; covariances " + words + "; ");
     assertThat(Files.readString(dir.resolve("fit/report.html")))
         .contains("\"covarianceWords\":\"" + words + "\"");
   }
 
   @Test
-  void loadingsAreATableOfTheFeaturesThatAreNumbers() throws IOException {
-    List<String> lines = Files.readAllLines(dir.resolve("fit/loadings.csv"));
+  void noiseAndLoadingsAreInTheSummary() throws IOException {
+    JsonNode factors =
+        new ObjectMapper().readTree(dir.resolve("fit/summary.json").toFile()).get("factors");
     Matrix[] loadings = model.loadings();
-    int most = Math.max(loadings[0].numCols(), loadings[1].numCols());
-    String header = "component,column,noise";
-    for (int q = 0; q < most; q++) {
-      header += ",factors_" + q;
-    }
-    assertThat(lines).hasSize(1 + 2 * D).first().isEqualTo(header);
-    for (int line = 0; line < 2 * D; line++) {
-      String[] cells = lines.get(line + 1).split(",", -1);
-      int i = line / D;
-      int j = line % D;
-      assertThat(cells).hasSize(3 + most).startsWith(i + "", "abcde".substring(j, j + 1));
-      double sum = Double.parseDouble(cells[2]);
-      for (int q = 0; q < most; q++) {
-        boolean isThere = q < loadings[i].numCols();
-        assertThat(cells[3 + q]).isEqualTo(isThere ? "" + loadings[i].apply(j, q) : "");
-        sum += isThere ? Math.pow(loadings[i].apply(j, q), 2) : 0;
+    assertThat(factors).hasSize(2);
+    for (int i = 0; i < 2; i++) {
+      assertThat(factors.get(i).get("loadings")).hasSize(loadings[i].numCols());
+      for (int j = 0; j < D; j++) {
+        double sum = factors.get(i).get("noise").get(j).asDouble();
+        for (int q = 0; q < loadings[i].numCols(); q++) {
+          double loading = factors.get(i).get("loadings").get(q).get(j).asDouble();
+          assertThat(loading).isEqualTo(loadings[i].apply(j, q));
+          sum += loading * loading;
+        }
+        assertThat(sum).isCloseTo(model.covariances()[i].apply(j, j), within(1e-9));
       }
-      assertThat(sum).isCloseTo(model.covariances()[i].apply(j, j), within(1e-9));
     }
   }
 
@@ -139,7 +136,7 @@ class FactorCommandTest {
                     + path("spheres"))
                 .split(" "));
     assertThat(spheres.exitCode()).as(spheres.err()).isZero();
-    assertThat(dir.resolve("spheres/loadings.csv")).doesNotExist();
+    assertThat(Files.readString(dir.resolve("spheres/summary.json"))).doesNotContain("loadings");
     CommandRun refused =
         CommandRun.of(
             "score",

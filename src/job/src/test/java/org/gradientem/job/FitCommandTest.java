@@ -73,7 +73,7 @@ class FitCommandTest {
   }
 
   @Test
-  void leavesTheModelItsNumbersAndItsHistory() throws IOException {
+  void leavesTheModelAndItsNumbers() throws IOException {
     Path output = shared.resolve("first");
     GradientEMModel model = GradientEMModel.load(output.resolve("model").toString());
     JsonNode summary = summary(output);
@@ -104,11 +104,11 @@ class FitCommandTest {
         .hasSize(6)
         .first()
         .isEqualTo("component,weight,eruptions_min,waiting_min");
-    assertThat(Files.readAllLines(output.resolve("covariances.csv")))
-        .hasSize(1 + 5 * 4)
-        .startsWith("component,row,column,value")
-        .contains("4,waiting_min,eruptions_min," + model.covariance().apply(1, 0));
-    assertThat(Files.readAllLines(output.resolve("history.csv"))).hasSize(1 + 5);
+    assertThat(summary.get("history")).hasSize(5);
+    try (Stream<Path> files = Files.list(output)) {
+      assertThat(files.map(file -> file.getFileName().toString()).filter(f -> f.endsWith(".csv")))
+          .containsExactlyInAnyOrder("groups.csv", "components.csv");
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -24,13 +25,13 @@ import org.gradientem.job.errors.Failure;
 import org.gradientem.job.files.MixtureJson;
 import org.gradientem.job.files.ModelFolder;
 import org.gradientem.job.input.Input;
+import org.gradientem.mixture.Mixture;
 import org.gradientem.report.HtmlReport;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.GradientEMParams;
 import org.gradientem.spark.GradientEMSummary;
 import org.gradientem.spark.io.ColumnRecord;
 import org.gradientem.spark.settings.FitSettings;
-import org.gradientem.summary.PassRecord;
 import org.gradientem.summary.Phase;
 import org.gradientem.summary.PhaseTotal;
 
@@ -52,8 +53,6 @@ public final class FitOutput {
   private final List<String> numbers;
 
   private final LevelTable levels;
-  private final CovarianceTable covariances;
-  private final LoadingTable loadings;
   private final GroupTable groups;
   private final ObservedMeans means;
   private final Map<String, Object> howMade;
@@ -83,8 +82,6 @@ public final class FitOutput {
     this.names = FoundColumns.names(model, table);
     levels = new LevelTable(model, names);
     numbers = levels.others();
-    covariances = new CovarianceTable(model.mixture(), numbers);
-    loadings = new LoadingTable(model.mixture(), numbers);
     means = ObservedMeans.of(model);
     groups = new GroupTable(model, table, choice, missing());
   }
@@ -115,25 +112,6 @@ public final class FitOutput {
     CsvFile.write(files, new Path(folder, "groups.csv"), GroupTable.HEADER, groups.rows());
     CsvFile.write(
         files, new Path(folder, "components.csv"), componentsHeader(), components().stream());
-    if (covariances.isWritten()) {
-      CsvFile.write(
-          files, new Path(folder, "covariances.csv"), CovarianceTable.HEADER, covariances.rows());
-    }
-    if (loadings.isWritten()) {
-      CsvFile.write(files, new Path(folder, "loadings.csv"), loadings.header(), loadings.rows());
-    }
-    CsvFile.write(
-        files,
-        new Path(folder, "history.csv"),
-        List.of(
-            "phase",
-            "pass",
-            "components",
-            "meanLogLikelihood",
-            "gradientNorm",
-            "effectiveComponents",
-            "seconds"),
-        summary.history().stream().map(FitOutput::historyRow));
   }
 
   List<GroupProfile> groups() {
@@ -159,32 +137,18 @@ public final class FitOutput {
         model, numbers, groups.forReport(), places, means.values(), summary.sampleRows());
   }
 
-  private static Object[] historyRow(PassRecord pass) {
-    return new Object[] {
-      pass.phase(),
-      pass.pass(),
-      pass.components(),
-      pass.meanLogLikelihood(),
-      pass.gradientNorm(),
-      pass.effectiveComponents(),
-      pass.seconds()
-    };
-  }
-
   /** The facts of the fit, the mixture by its features' names, and how they were made. */
   private Map<String, Object> numbers() throws JsonProcessingException {
     Map<String, Object> facts = JSON.readValue(summary.toJson(), MAP);
     Map<String, Object> numbers = JSON.convertValue(facts.remove("evaluation"), MAP);
     numbers.putAll(facts);
-    // The passes are in a file of their own; effectiveRows is the sum of the two weights.
-    numbers.keySet().removeAll(List.of("history", "weightSum", "oldRows", "density"));
+    // effectiveRows is the sum of the two weights.
+    numbers.keySet().removeAll(List.of("weightSum", "oldRows", "density"));
     numbers.put("features", names);
     numbers.put("columns", table.columns().columns().stream().map(ColumnRecord::of).toList());
     numbers.put("missingCells", missing());
     numbers.putAll(MixtureJson.numbers(model.mixture()));
-    if (loadings.isWritten()) {
-      numbers.put("factors", loadings.json());
-    }
+    numbers.putAll(factors(model.mixture()));
     if (!levels.isEmpty()) {
       numbers.put("numericFeatures", this.numbers);
       numbers.put("levels", levels.json());
@@ -201,6 +165,27 @@ public final class FitOutput {
     numbers.put("warnings", Stream.concat(table.warnings().stream(), warnings().stream()).toList());
     numbers.putAll(howMade);
     return numbers;
+  }
+
+  /** Returns noise and loadings of each component, of a tied family once; nothing of other families. */
+  private static Map<String, Object> factors(Mixture mixture) {
+    int d = mixture.dim();
+    double[][] all = mixture.covariances().noiseAndLoadings();
+    return all.length == 0
+        ? Map.of()
+        : Map.of(
+            "factors",
+            Arrays.stream(all)
+                .map(
+                    own ->
+                        Map.of(
+                            "noise",
+                            Arrays.copyOf(own, d),
+                            "loadings",
+                            IntStream.range(1, own.length / d)
+                                .mapToObj(q -> Arrays.copyOfRange(own, q * d, (q + 1) * d))
+                                .toList()))
+                .toList());
   }
 
   private List<String> warnings() {
@@ -311,12 +296,8 @@ public final class FitOutput {
       printGroups(out);
     }
     out.println(
-        "written to %s: model, summary.json, groups.csv, components.csv, %s%shistory.csv%s"
-            .formatted(
-                folder,
-                covariances.isWritten() ? "covariances.csv, " : "",
-                loadings.isWritten() ? "loadings.csv, " : "",
-                withReport ? ", report.html" : ""));
+        "written to %s: model, summary.json, groups.csv, components.csv%s"
+            .formatted(folder, withReport ? ", report.html" : ""));
     out.flush();
   }
 

@@ -190,7 +190,6 @@ class OverwriteTest {
     CommandRun other = fit("data/old-faithful.csv", folder.resolve("rows"), "--overwrite");
     assertThat(other.exitCode()).as(other.err()).isZero();
     assertThat(folder.resolve("rows/components.csv")).exists();
-    assertThat(folder.resolve("rows/covariances.csv")).exists();
     Files.writeString(folder.resolve("rows/notes.txt"), "kept");
 
     refused(CommandRun.of(generate("rows", "--seed=2", "--overwrite")), "rows holds notes.txt");
