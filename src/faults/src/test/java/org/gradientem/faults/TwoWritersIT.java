@@ -38,7 +38,6 @@ class TwoWritersIT {
       assertThat(codes).containsExactlyInAnyOrder(0, 1);
     }
     assertThat(Trial.names(outputs)).containsExactly("fit");
-    assertThat(Trial.names(Path.of(output)))
-        .contains("components.csv", "model", "summary.json");
+    assertThat(Trial.names(Path.of(output))).contains("components.csv", "model", "summary.json");
   }
 }

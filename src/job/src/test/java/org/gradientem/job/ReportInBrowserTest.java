@@ -40,6 +40,7 @@ class ReportInBrowserTest {
             report(
                 shared,
                 "--selection=none",
+                "--groups=2",
                 "--max-iter=5",
                 "--seed=" + SEED,
                 "--weight-col=",

@@ -202,7 +202,7 @@ class BenchmarkCommandTest {
         new SparkListener() {
           @Override
           public void onStageSubmitted(SparkListenerStageSubmitted stage) {
-            if (stage.stageInfo().name().contains("OrderedReduce")) {
+            if (stage.stageInfo().name().startsWith("GradientEM: after pass ")) {
               tasksOfPasses.add(stage.stageInfo().numTasks());
             }
           }

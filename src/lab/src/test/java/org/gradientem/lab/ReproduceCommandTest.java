@@ -74,8 +74,8 @@ class ReproduceCommandTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.error())
-        .isEqualTo(
-            "error: Experiment 'jinn' is unknown; use ravine, jin, farstart, collapse, million, open, acceleration, mclust, corpus, consistency, others, threshold, rate, samples, weights, separation, missing, groups, figures, tables, pictures, synthetic.");
+        .startsWith("error: Experiment 'jinn' is unknown; use ravine, jin, ")
+        .endsWith(", synthetic.");
   }
 
   @Test

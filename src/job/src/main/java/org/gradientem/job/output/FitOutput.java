@@ -167,7 +167,9 @@ public final class FitOutput {
     return numbers;
   }
 
-  /** Returns noise and loadings of each component, of a tied family once; nothing of other families. */
+  /**
+   * Returns noise and loadings of each component, of a tied family once; nothing of other families.
+   */
   private static Map<String, Object> factors(Mixture mixture) {
     int d = mixture.dim();
     double[][] all = mixture.covariances().noiseAndLoadings();
