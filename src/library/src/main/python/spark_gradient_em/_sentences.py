@@ -18,6 +18,7 @@ OWN = {
     "k": "n_components",
     "logCols": "log",
     "maxIter": "max_iter",
+    "maxSeconds": "max_seconds",
     "minWeight": "min_weight",
     "missingCodes": "missing",
     "sampleSize": "sample_size",

@@ -112,6 +112,9 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         Weight of the smallest component to be found, in (0, 1].
     sample_size : int, default=200_000
         Rows on which components are searched for; 0 for all.
+    max_seconds : float, optional
+        Seconds after which the search ends with the best mixture so far; None is work in proportion
+        to the cells, the same on every machine.
     init_params : str, default="auto"
         How the components start: "auto", "random", "pca" or "k-means||".
     weights_init, means_init, covariances_init : array, optional
@@ -178,6 +181,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         random_state: int | np.random.RandomState | None = None,
         min_weight: float | None = None,
         sample_size: int = 200_000,
+        max_seconds: float | None = None,
         init_params: str = "auto",
         weights_init: ArrayLike | None = None,
         means_init: ArrayLike | None = None,
@@ -198,6 +202,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         self.random_state = random_state
         self.min_weight = min_weight
         self.sample_size = sample_size
+        self.max_seconds = max_seconds
         self.init_params = init_params
         self.weights_init = weights_init
         self.means_init = means_init
@@ -331,6 +336,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
             "seed": seed,
             "minWeight": self.min_weight,
             "sampleSize": self.sample_size,
+            "maxSeconds": self.max_seconds,
             "init": self.init_params,
             "handleInvalid": "keep",
             **more,

@@ -65,6 +65,7 @@ final class ParamOptions {
               "Scale and resources",
               List.of(
                   "sampleSize",
+                  "maxSeconds",
                   "checkpointDir",
                   "checkpointInterval",
                   "intermediateStorageLevel",

@@ -12,22 +12,30 @@ import org.gradientem.em.StepScaling;
 import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.statistics.DataMoments;
+import org.gradientem.statistics.Expectation;
 import org.gradientem.statistics.Pass;
 import org.gradientem.statistics.SufficientStatistics;
+import org.gradientem.summary.PassRecord;
 import org.gradientem.work.Workers;
 
 /** The passes of a search, counted by what they are for and reported. */
 final class CountedPasses {
+  /** Products of a pass that take as long as one of the cube of coordinates in an M-step. */
+  private static final double PRODUCTS_OF_A_CUBE = 10;
+
   private final Pass pass;
   private final DataMoments moments;
   private final EmLoop.Observer observer;
   private final Map<SearchStage, Integer> counts = new EnumMap<>(SearchStage.class);
+  private final double maxWork;
   private long spent;
+  private double work;
 
-  CountedPasses(Pass pass, DataMoments moments, EmLoop.Observer observer) {
+  CountedPasses(Pass pass, DataMoments moments, EmLoop.Observer observer, double maxWork) {
     this.pass = pass;
     this.moments = moments;
     this.observer = observer;
+    this.maxWork = maxWork;
   }
 
   /** Numbers passes from those of another search on. */
@@ -45,9 +53,20 @@ final class CountedPasses {
     observer.atMost(stage.phase(), most);
   }
 
-  /** Returns whether the search is to end with what it has. */
-  boolean isEnough() {
-    return observer.isEnough();
+  /** Returns whether the search is to end with what it has, or has taken a part of its work. */
+  boolean isEnough(double part) {
+    return observer.isEnough() || work > part * maxWork;
+  }
+
+  /** Counts M-steps of full covariances, which take the cube of the coordinates. */
+  void countMSteps(double covariances) {
+    work += PRODUCTS_OF_A_CUBE * covariances * Math.pow(moments.dim(), 3);
+  }
+
+  private void count(Mixture mixture) {
+    double columns = mixture.statistic().width(mixture.dim()) + Expectation.LOGIT_COLUMNS;
+    columns += mixture.levels().categories().columns();
+    work += mixture.k() * columns * moments.storedRows();
   }
 
   /** A pass; empty for a mixture that cannot be evaluated. */
@@ -80,6 +99,7 @@ final class CountedPasses {
       SufficientStatistics statistics,
       double seconds) {
     spent += mixture.k();
+    count(mixture);
     double mean = logLikelihood(mixture, statistics) / statistics.weight();
     observer.passed(PassRecords.of(stage.phase(), index, mixture, statistics, mean, seconds));
   }
@@ -107,10 +127,19 @@ final class CountedPasses {
         stage.phase(),
         EmLoop.Position.start(start),
         Acceleration.SQUAREM.create(emLoop.step(), Double.NaN),
-        EmLoop.Observer.of(
-            record -> {
-              int index = counts.merge(stage, 1, Integer::sum);
-              observer.passed(record.as(record.phase(), index));
-            }));
+        new EmLoop.Observer() {
+          @Override
+          public void passed(PassRecord record) {
+            int index = counts.merge(stage, 1, Integer::sum);
+            observer.passed(record.as(record.phase(), index));
+            count(start);
+          }
+
+          @Override
+          public boolean isEnough() {
+            // The answer converges whatever the search has taken.
+            return isLast ? observer.isEnough() : CountedPasses.this.isEnough(1);
+          }
+        });
   }
 }

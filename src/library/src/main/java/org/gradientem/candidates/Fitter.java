@@ -63,7 +63,7 @@ public final class Fitter {
       EmLoop.Observer observer,
       ComputeBudget budget) {
     moments = data.moments();
-    passes = new CountedPasses(data.pass(), moments, observer);
+    passes = new CountedPasses(data.pass(), moments, observer, end.maxWork());
     this.end = end;
     stored = new Total(moments.type(), moments.secondMoment());
     this.wanted = wanted;
@@ -318,9 +318,19 @@ public final class Fitter {
     passes.atMost(stage, most);
   }
 
-  /** Returns whether the search is to end with the best mixture found so far. */
-  public boolean isEnough() {
-    return passes.isEnough();
+  /** Counts the work of M-steps of a family that price what no pass evaluates. */
+  public void countMStep(CovarianceFamily family, int k) {
+    if (family.type() == CovarianceType.FULL) {
+      passes.countMSteps(family.isTied() ? 1 : k);
+    }
+  }
+
+  /**
+   * Returns whether a stage is to end with the best mixture found so far. Paths may take half of
+   * the work.
+   */
+  public boolean isEnough(SearchStage stage) {
+    return passes.isEnough(stage == SearchStage.PATH ? 0.5 : 1);
   }
 
   /** Evaluates a mixture with one pass. Returns empty if it cannot be evaluated. */

@@ -144,7 +144,7 @@ public record EmLoop(Pass pass, GradientStep step, int maxIter, double tol, bool
     default void atMost(Phase phase, int passes) {}
 
     /**
-     * Returns whether a search is to end with the best mixture that it has found so far.
+     * Returns whether EM and a search are to end with the best mixture found so far.
      *
      * @return false by default
      */
@@ -224,8 +224,8 @@ public record EmLoop(Pass pass, GradientStep step, int maxIter, double tol, bool
         return goesOnAfter(found, t);
       }
       observer.passed(found.record);
-      if (found.isLast || t == maxIter) {
-        // An extrapolation cut off by maxIter may be worse than where it started.
+      if (found.isLast || t == maxIter || (found.failure == null && observer.isEnough())) {
+        // An extrapolation that is cut off may be worse than where it started.
         result = isAccepted ? found.result : better(found, t);
         return false;
       }

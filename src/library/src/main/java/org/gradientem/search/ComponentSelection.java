@@ -49,7 +49,7 @@ public final class ComponentSelection {
     // A tol of 0 asks for a fixed number of steps of the main phase, not of every EM run.
     double precise = Fitter.BIC_PRECISION / moments.weight();
     double tightened = Math.max(EmLoop.ROUNDING, Math.min(end.tol(), precise));
-    StopRule precisely = new StopRule(end.maxIter(), tightened);
+    StopRule precisely = new StopRule(end.maxIter(), tightened, end.maxWork());
     wanted = target.in(moments.dim(), moments.weight());
     Rounding rounding = data.rows().rounding(moments.weight());
     ComputeBudget budget = ComputeBudget.of(data, wanted);
@@ -83,7 +83,7 @@ public final class ComponentSelection {
 
   private Candidate first(Mixture fitted) {
     List<Candidate> paths = new MergePaths(fitter).from(fitted);
-    return loop.first(new Starts(fitter, moments).from(paths));
+    return loop.known().orElseGet(() -> loop.first(new Starts(fitter, moments).from(paths)));
   }
 
   /** Goes on from what was chosen on fewer rows. */

@@ -26,6 +26,9 @@ final class MergePaths {
    */
   private static final int MERGED_SHARE = 10;
 
+  /** The same once a search is to end. */
+  private static final int MERGED_SHARE_OF_LATE = 2;
+
   private final Fitter fitter;
   private final SearchTarget wanted;
 
@@ -129,14 +132,16 @@ final class MergePaths {
 
   private Candidate below(CovarianceFamily guide, ComponentMoments level) {
     int k = level.k();
-    int most = Math.max(1, k / MERGED_SHARE);
+    boolean isLate = fitter.isEnough(SearchStage.PATH);
+    int most = Math.max(1, k / (isLate ? MERGED_SHARE_OF_LATE : MERGED_SHARE));
     int surplus = -wanted.more(k);
     List<Pair> pairs =
         fitter
             .maximisation()
             .mergeCost(guide, level)
             .disjoint(surplus > 0 ? Math.min(most, surplus) : most);
-    return relaxed(guide, level.moved(pairs, List.of()), most > 1 ? 1 : Fitter.FEW_PASSES);
+    return relaxed(
+        guide, level.moved(pairs, List.of()), isLate || most > 1 ? 1 : Fitter.FEW_PASSES);
   }
 
   /** So many passes; components that have too few rows, or come to have, are merged. */

@@ -39,7 +39,7 @@ final class MoveRounds {
   List<Candidate> run(List<Candidate> starts) {
     Candidate[] reached = starts.toArray(Candidate[]::new);
     List<Integer> live = new ArrayList<>(IntStream.range(0, reached.length).boxed().toList());
-    while (!live.isEmpty()) {
+    while (!live.isEmpty() && !fitter.isEnough(stage)) {
       live.removeIf(t -> !runRound(reached, t));
     }
     return List.of(reached);

@@ -41,6 +41,7 @@ final class Proposals {
     if (!fitter.wanted().admits(moments.k())) {
       return;
     }
+    some.forEach(family -> fitter.countMStep(family, moments.k()));
     List<Optional<Expected>> expected = Workers.map(some, family -> expected(family, moments));
     for (int f = 0; f < some.size(); f++) {
       CovarianceFamily family = some.get(f);

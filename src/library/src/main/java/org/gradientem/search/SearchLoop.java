@@ -43,6 +43,11 @@ final class SearchLoop {
     halving = new SuccessiveHalving(fitter, SearchStage.CHECK);
   }
 
+  /** Returns the best state met where the search is to end; empty where it is not. */
+  Optional<Candidate> known() {
+    return met().findFirst().filter(best -> fitter.isEnough(SearchStage.REFINE));
+  }
+
   /** The best state that some starts lead to in the first round. */
   Candidate first(Proposals starts) {
     long budget = Math.max(fitter.spent(), fitter.budget().passes()) / 4;
@@ -73,7 +78,7 @@ final class SearchLoop {
   Candidate run(Candidate reached) {
     best = reached;
     for (Candidate state : beam(reached)) {
-      if (fitter.isEnough()) {
+      if (fitter.isEnough(SearchStage.CHECK)) {
         break;
       }
       Candidate end = climbed(state);
@@ -86,7 +91,7 @@ final class SearchLoop {
 
   /** The answer in a family of low rank, tried only if its bound is above the answer's BIC. */
   private Optional<Candidate> ofLowRank() {
-    if (wanted.last().isEmpty() || best.hasNoise() || fitter.isEnough()) {
+    if (wanted.last().isEmpty() || best.hasNoise() || fitter.isEnough(SearchStage.CHECK)) {
       return Optional.empty();
     }
     Candidate from = fitter.withScatters(SearchStage.CHECK, best);
@@ -131,7 +136,8 @@ final class SearchLoop {
   /** Where moves from a state end. */
   private Candidate climbed(Candidate state) {
     Candidate at = state;
-    while (!fitter.isEnough() && (!wanted.admits(at) || !fitter.bestFound().isLocallyOptimal(at))) {
+    while (!fitter.isEnough(SearchStage.CHECK)
+        && (!wanted.admits(at) || !fitter.bestFound().isLocallyOptimal(at))) {
       Optional<Candidate> next = next(at);
       if (next.isPresent()) {
         at = next.get();

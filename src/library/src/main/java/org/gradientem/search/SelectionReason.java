@@ -155,7 +155,7 @@ public record SelectionReason(
         + (verdict == Verdict.LOCALLY_OPTIMAL
             ? "None of the %s and family changes that were tried improves it."
                 .formatted(asked ? "splits with a merge" : "merges, splits")
-            : "The search ended before all of its merges, splits and family changes were tried: fit with two or three other seeds, and keep the highest BIC.")
+            : "The search ended before all of its merges, splits and family changes were tried; a larger maxSeconds lets it try more.")
         + RootLocale.format(" The search started with %s.", RootLocale.count(started, "component"));
   }
 

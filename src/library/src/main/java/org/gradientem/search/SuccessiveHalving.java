@@ -45,7 +45,7 @@ final class SuccessiveHalving {
       if (!end.isEmpty() && end.get(0).bic() > toBeat + Fitter.BIC_PRECISION) {
         return Optional.of(end.get(0));
       }
-    } while (promised > toBeat && !fitter.isEnough());
+    } while (promised > toBeat && !fitter.isEnough(stage));
     return Optional.empty();
   }
 
@@ -90,7 +90,7 @@ final class SuccessiveHalving {
       List<Candidate> kept = distinct(promising.toList(), kept(live.size()));
       reached.stream().filter(c -> !kept.contains(c)).forEach(lost::add);
       live = kept;
-      if (fitter.isEnough() || live.stream().allMatch(Candidate::isDone)) {
+      if (fitter.isEnough(stage) || live.stream().allMatch(Candidate::isDone)) {
         break;
       }
     }

@@ -163,6 +163,17 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   }
 
   /**
+   * Sets {@link #maxSeconds}.
+   *
+   * @param value more than 0
+   * @return this
+   * @throws IllegalArgumentException if it is out of this range
+   */
+  default T setMaxSeconds(double value) {
+    return (T) set(maxSeconds(), (Object) value);
+  }
+
+  /**
    * Sets {@link #aggregationDepth}.
    *
    * @param value 1 or more, by default 2

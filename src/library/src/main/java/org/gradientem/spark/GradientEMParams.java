@@ -215,6 +215,27 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
   }
 
   /**
+   * {@return the param: seconds ({@literal >} 0) after which the search ends with the best mixture
+   * that it has found so far, which then depends on the machine. Unset, the default, the search
+   * ends after work in proportion to the table's cells, which is the same on every machine}
+   *
+   * @since 0.1.0
+   */
+  default DoubleParam maxSeconds() {
+    return ParamSet.of(this).maxSeconds;
+  }
+
+  /**
+   * The value of {@link #maxSeconds}.
+   *
+   * @return the value
+   * @throws java.util.NoSuchElementException if it is unset
+   */
+  default double getMaxSeconds() {
+    return (double) getOrDefault(maxSeconds());
+  }
+
+  /**
    * {@return the param: depth of the tree that merges statistics, 1 or more, by default 2}
    *
    * @since 0.1.0

@@ -75,6 +75,7 @@ final class ParamSet implements Serializable {
   final DoubleParam tol;
   final LongParam seed;
   final LongParam sampleSize;
+  final DoubleParam maxSeconds;
   final IntParam aggregationDepth;
   final DoubleParam maxBlockSizeInMB;
   final Param<String> intermediateStorageLevel;
@@ -229,6 +230,11 @@ final class ParamSet implements Serializable {
             "rows on which components are searched for with selection = bic (>= 0); 0 = all",
             ParamValidators.gtEq(0));
     owner.setDefault(sampleSize, (Object) 200_000L);
+    maxSeconds =
+        real(
+            "maxSeconds",
+            "seconds after which the search ends with the best mixture so far (> 0); unset = work in proportion to the cells, the same on every machine",
+            gt0());
     aggregationDepth =
         whole("aggregationDepth", "depth of the merge tree (>= 1)", 2, ParamValidators.gtEq(1));
     maxBlockSizeInMB =

@@ -38,6 +38,7 @@ final class Settings {
           "contamination",
           "checkpointDir",
           "checkpointInterval",
+          "maxSeconds",
           "intermediateStorageLevel",
           "initialModel");
 
@@ -69,6 +70,9 @@ final class Settings {
                 ? value(params, params.k())
                 : OptionalInt.empty(),
             params.getSampleSize(),
+            params.isSet(params.maxSeconds())
+                ? OptionalDouble.of(params.getMaxSeconds())
+                : OptionalDouble.empty(),
             params.getSeed(),
             Choice.parse(NoiseKind.class, params.getNoise())),
         new FitSettings.Checkpoints(

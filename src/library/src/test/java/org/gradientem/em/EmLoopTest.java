@@ -32,8 +32,8 @@ class EmLoopTest {
   private final Mixture start = samples.start(4, step.moments());
 
   /** Remembers what it is notified of. */
-  private static final class Log implements EmLoop.Observer {
-    private final List<PassRecord> records = new ArrayList<>();
+  private static class Log implements EmLoop.Observer {
+    final List<PassRecord> records = new ArrayList<>();
     private final List<EmLoop.Position> positions = new ArrayList<>();
 
     @Override
@@ -99,6 +99,22 @@ class EmLoopTest {
             .isCloseTo(sigma[i][j], offset(3 * Math.sqrt(variance / rows)));
       }
     }
+  }
+
+  @Test
+  void itEndsAtThePassAtWhichItIsEnough() {
+    Log log =
+        new Log() {
+          @Override
+          public boolean isEnough() {
+            return records.size() == 3;
+          }
+        };
+    EmLoop.Result result =
+        emLoop(100, 0).run(Phase.MAIN, EmLoop.Position.start(start), Accelerator.none(), log);
+    assertThat(result.passes()).isEqualTo(3);
+    assertThat(result.converged()).isFalse();
+    assertSame(result.mixture(), run(emLoop(2, 0), start).mixture());
   }
 
   @ParameterizedTest

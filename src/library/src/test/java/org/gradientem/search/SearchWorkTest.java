@@ -28,6 +28,7 @@ import org.gradientem.statistics.Expectation;
 import org.gradientem.statistics.Pass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Bounds the work of whole searches: components times columns of the row statistic, summed over all
@@ -44,22 +45,42 @@ class SearchWorkTest {
   @CsvSource({"EII, 3000, 12, 114000", "VEE, 3000, 12, 153000", "UUU, 400, 24, 666000"})
   void aSearchTakesNoMoreWorkThanItDid(CovarianceFamily truth, int rows, int d, long bound) {
     Fits fits = new Fits(Samples.of(drawn(truth, rows, d)), CovarianceType.FULL);
+    Selection found = search(fits, truth, Double.POSITIVE_INFINITY);
+    assertThat(found.chosen().mixture().covariances().family()).isEqualTo(truth);
+    assertThat(found.chosen().mixture().k()).isEqualTo(COMPONENTS);
+    assertThat(work.sum()).isLessThan(bound);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.1, 0.5})
+  void aSearchEndsOnceItHasTakenItsWork(double part) {
+    int rows = 1500;
+    int d = 12;
+    Fits fits = new Fits(Samples.of(drawn(VEE, rows, d)), CovarianceType.FULL);
+    search(fits, VEE, Double.POSITIVE_INFINITY);
+    long whole = work.sumThenReset();
+    Selection found = search(fits, VEE, part * whole * rows);
+    // It ends each stage on its way, and EM of the answer.
+    assertThat(work.sum()).isLessThan(whole * 3 / 4);
+    assertThat(found.chosen().mixture().k()).isBetween(2, 40);
+    assertThat(found.reason())
+        .asString()
+        .contains("The search ended before all of its merges, splits and family changes");
+  }
+
+  private Selection search(Fits fits, CovarianceFamily truth, double maxWork) {
     RowDraw draw = new RowDraw(40, 1);
     fits.blocks.forEach(draw::add);
     CovarianceEstimate first = new CovarianceEstimate(fits.moments, truth == UUU ? CCU : EEE);
     Mixture start = RowDraw.startAt(draw.rows(), first);
     SearchData counted =
         new SearchData(Pass.over(fits.blocks, this::counted), fits.moments, fits.data().rows());
-    Selection found =
-        new ComponentSelection(
-                counted,
-                new SearchTarget(FAMILIES, OptionalInt.empty()),
-                new StopRule(1000, 1e-6),
-                Fits.NOBODY)
-            .select(fits.evaluated(start));
-    assertThat(found.chosen().mixture().covariances().family()).isEqualTo(truth);
-    assertThat(found.chosen().mixture().k()).isEqualTo(COMPONENTS);
-    assertThat(work.sum()).isLessThan(bound);
+    return new ComponentSelection(
+            counted,
+            new SearchTarget(FAMILIES, OptionalInt.empty()),
+            new StopRule(1000, 1e-6, maxWork),
+            Fits.NOBODY)
+        .select(fits.evaluated(start));
   }
 
   private Expectation counted(Mixture mixture) {

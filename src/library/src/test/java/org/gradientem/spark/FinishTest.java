@@ -67,6 +67,19 @@ class FinishTest {
   }
 
   @Test
+  void aSearchEndsAfterItsSecondsWithWhatItHas() {
+    Ending ending = new Ending(Optional.empty());
+    GradientEMModel model = estimator().setMaxSeconds(1e-9).fit(Tables.heavyTailed(400, 3), ending);
+    assertThat(model.numComponents()).isGreaterThan(1);
+    assertThat(model.summary().warnings()).anyMatch(warning -> warning.startsWith(ENDED));
+    assertThat(sum(ending)).isLessThan(sum(WHOLE) / 10);
+  }
+
+  private static int sum(Ending ending) {
+    return ending.passes.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  @Test
   void oneThatIsNotSaysNothing() {
     assertThat(best.summary().warnings()).noneMatch(warning -> warning.startsWith(ENDED));
   }

@@ -53,6 +53,7 @@ class ParamsTest {
           Map.entry("tol", 1e-3),
           Map.entry("seed", 123456789012345L),
           Map.entry("sampleSize", 5_000_000_000L),
+          Map.entry("maxSeconds", 3600.5),
           Map.entry("aggregationDepth", 3),
           Map.entry("maxBlockSizeInMB", 0.5),
           Map.entry("intermediateStorageLevel", "DISK_ONLY"),
@@ -161,7 +162,7 @@ class ParamsTest {
         .containsEntry("checkpointInterval", "[10]")
         .containsEntry("handleInvalid", "[error]")
         .containsEntry("initialModel", "[]")
-        .doesNotContainKeys("k", "startComponents", "minWeight")
+        .doesNotContainKeys("k", "startComponents", "minWeight", "maxSeconds")
         .doesNotContainKeys("groups", "contamination");
     assertThatThrownBy(estimator::getMinWeight).isInstanceOf(NoSuchElementException.class);
     assertThatThrownBy(estimator::getK).isInstanceOf(NoSuchElementException.class);
@@ -193,6 +194,7 @@ class ParamsTest {
         Arguments.of("maxIter", List.of(-1)),
         Arguments.of("tol", List.of(-1e-9, Double.NaN)),
         Arguments.of("sampleSize", List.of(-1L)),
+        Arguments.of("maxSeconds", List.of(0.0, -1.0, Double.NaN)),
         Arguments.of("aggregationDepth", List.of(0)),
         Arguments.of("maxBlockSizeInMB", List.of(-1.0)),
         Arguments.of("intermediateStorageLevel", List.of("MEMORY", "")),

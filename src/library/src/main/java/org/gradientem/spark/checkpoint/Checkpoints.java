@@ -91,6 +91,11 @@ public final class Checkpoints {
       }
 
       @Override
+      public boolean isEnough() {
+        return journal.isEnough();
+      }
+
+      @Override
       public void settled(EmLoop.Position position) {
         keeper.offer(FitState.Place.of(position), journal);
       }

@@ -2,6 +2,7 @@ package org.gradientem.spark.checkpoint;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.gradientem.em.EmLoop;
 import org.gradientem.summary.PassListener;
 import org.gradientem.summary.PassRecord;
@@ -22,9 +23,18 @@ public final class FitHistory implements EmLoop.Observer {
   private final List<PhaseTotal> phases = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
-  /** Begins one; {@code progress} is notified of each pass as well. */
-  public FitHistory(PassListener progress) {
+  private final long start = System.nanoTime();
+  private final double maxSeconds;
+
+  /**
+   * Begins one.
+   *
+   * @param progress is notified of each pass as well
+   * @param maxSeconds seconds from now on after which it is enough; empty for no limit
+   */
+  public FitHistory(PassListener progress, OptionalDouble maxSeconds) {
     this.progress = progress;
+    this.maxSeconds = maxSeconds.orElse(Double.POSITIVE_INFINITY);
   }
 
   @Override
@@ -45,7 +55,7 @@ public final class FitHistory implements EmLoop.Observer {
 
   @Override
   public boolean isEnough() {
-    return progress.isEnough();
+    return progress.isEnough() || (System.nanoTime() - start) * 1e-9 > maxSeconds;
   }
 
   /** A pass of one of several ascents in its phase, which is numbered on. */

@@ -126,7 +126,7 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
     return new SearchRows(sample, samplePass, samplePass.dataMoments(moments.type()), true);
   }
 
-  private int features() {
+  int features() {
     return blocks.dim() + blocks.categories().columns();
   }
 

@@ -29,6 +29,12 @@ import org.gradientem.summary.Phase;
  * EM run fits the selected mixture to all rows.
  */
 final class SelectionStage {
+  /** Products of rows, components and columns that two cores work off in less than a minute. */
+  private static final double WORK_OF_A_MINUTE = 5e10;
+
+  /** Cells up to which a search takes no more; of larger tables it takes more in proportion. */
+  private static final double CELLS_OF_A_MINUTE = 1e6;
+
   private final FitSettings settings;
   private final Checkpoints checkpoints;
   private final FitHistory journal;
@@ -107,8 +113,16 @@ final class SelectionStage {
     return new ComponentSelection(
         new SearchData(rows.pass(), rows.moments(), rows.local(settings)),
         target,
-        new StopRule(settings.em().searchMaxIter(), settings.em().tol()),
+        new StopRule(settings.em().searchMaxIter(), settings.em().tol(), maxWork(rows)),
         observer());
+  }
+
+  /** The same on every machine, so that answers are too, unless seconds are given. */
+  private double maxWork(SearchRows rows) {
+    double cells = (double) rows.blocks().storedRows() * rows.features();
+    return settings.search().maxSeconds().isPresent()
+        ? Double.POSITIVE_INFINITY
+        : WORK_OF_A_MINUTE * Math.max(1, cells / CELLS_OF_A_MINUTE);
   }
 
   /** Both searches have passes of the same phases, and so has one that was interrupted. */

@@ -48,7 +48,7 @@ public final class Trainer {
    */
   public Trainer(FitSettings settings, PassListener progress) {
     this.settings = settings;
-    journal = new FitHistory(progress);
+    journal = new FitHistory(progress, settings.search().maxSeconds());
   }
 
   /**
@@ -91,7 +91,7 @@ public final class Trainer {
       Selection selection = found.searched.selection;
       if (journal.isEnough()) {
         journal.warn(
-            "The search was ended before it was done, so this is the best mixture that it had found by then; fit again to search to the end.");
+            "The search was ended before it was done, so this is the best mixture that it had found by then; fit again with more time to search to the end.");
       }
       Mixture answer =
           LabelRates.settled(selection.chosen().mixture(), selection.chosen().statistics());

@@ -1,6 +1,7 @@
 package org.gradientem.spark.settings;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.gradientem.em.Acceleration;
 import org.gradientem.em.StepScaling;
@@ -52,11 +53,18 @@ public record FitSettings(
    * @param selection whether components are merged and split until BIC is best
    * @param k number of components of the answer, if a search is to end with a given one
    * @param sampleSize rows on which they are searched for; 0 for all
+   * @param maxSeconds seconds after which a search ends with what it has; empty where it ends after
+   *     work in proportion to the cells
    * @param seed of every random choice
    * @param noise whether rows may belong to no component
    */
   public record Search(
-      SelectionKind selection, OptionalInt k, long sampleSize, long seed, NoiseKind noise) {
+      SelectionKind selection,
+      OptionalInt k,
+      long sampleSize,
+      OptionalDouble maxSeconds,
+      long seed,
+      NoiseKind noise) {
     public boolean findsNoise() {
       return noise == NoiseKind.AUTO;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.gradientem.summary.PassRecord;
 import org.gradientem.summary.Phase;
 import org.gradientem.summary.PhaseTotal;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class FitHistoryTest {
   private final List<PassRecord> reported = new ArrayList<>();
-  private final FitHistory journal = new FitHistory(reported::add);
+  private final FitHistory journal = new FitHistory(reported::add, OptionalDouble.empty());
 
   private PassRecord pass(Phase phase, int number, int components, double likelihood) {
     PassRecord pass = new PassRecord(phase, number, components, likelihood, 0, 1, 0.5);
@@ -70,7 +71,7 @@ class FitHistoryTest {
   void aResumedFitGoesOnWhereItsPhaseStood() {
     PassRecord first = pass(Phase.MAIN, 1, 9, -3);
     List<PhaseTotal> totals = journal.passes().phases();
-    FitHistory resumed = new FitHistory(reported::add);
+    FitHistory resumed = new FitHistory(reported::add, OptionalDouble.empty());
     resumed.passed(new PassRecord(Phase.SUBSPACE_MERGE, 1, 4, -8, 0, 1, 0.5));
     resumed.resume(new PassLog(List.of(first), totals));
     PassRecord second = new PassRecord(Phase.MAIN, 2, 9, -2, 0, 1, 0.25);
@@ -84,7 +85,7 @@ class FitHistoryTest {
   void aResumedSearchKeepsTheFarthestOfBothItsParts() {
     pass(Phase.MERGE, 1, 3, -4);
     PassRecord two = pass(Phase.MERGE, 2, 2, -5);
-    FitHistory resumed = new FitHistory(reported::add);
+    FitHistory resumed = new FitHistory(reported::add, OptionalDouble.empty());
     resumed.resume(journal.passes());
     PassRecord three = new PassRecord(Phase.MERGE, 3, 3, -3, 0, 1, 0.5);
     resumed.passed(three);
