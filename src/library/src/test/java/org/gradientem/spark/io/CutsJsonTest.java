@@ -15,7 +15,11 @@ class CutsJsonTest {
   void drawsAreKept() throws JsonProcessingException {
     ComponentTree tree = new ComponentTree(2, List.of(new Merge(0, 1, 0.1, 0)), List.of(1, 2, 0));
     Cuts cuts = new Cuts(tree, DensityQuantiles.unknown());
-    assertThat(CutsJson.parse(CutsJson.text(cuts)).tree()).isEqualTo(tree);
+    String text = CutsJson.text(cuts);
+    assertThat(CutsJson.parse(text).tree()).isEqualTo(tree);
+    // Python reads the proposal there.
+    assertThat(text)
+        .contains("\"sure\":false", "\"sentence\":\"" + tree.proposal().sentence() + "\"");
   }
 
   @Test
