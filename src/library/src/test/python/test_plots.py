@@ -99,6 +99,7 @@ def wide():
         merges,
         heights,
         names=tuple(f"column number {j}" for j in range(30)),
+        proposed={"groups": 5},
     )
 
 

@@ -66,12 +66,14 @@ public final class Mixture implements Serializable {
     for (int i = 0; i < k; i++) {
       logWeights[i] -= total;
       if (Double.isNaN(logWeights[i])) {
-        throw new IllegalArgumentException("The logarithm of weight " + i + " is not a number.");
+        throw new IllegalArgumentException(
+            "The logarithm of weight " + i + " is not a number; give weights that are not all 0.");
       }
     }
     for (double value : means) {
       if (!Double.isFinite(value)) {
-        throw new IllegalArgumentException("A mean has the entry " + value + ".");
+        throw new IllegalArgumentException(
+            "A mean has the entry " + value + "; give finite numbers.");
       }
     }
     this.logWeights = logWeights;

@@ -180,7 +180,7 @@ class MixtureTest {
   void aMeanThatIsNotFiniteIsRefused(double value) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Mixture.of(new double[] {1}, new double[][] {{0, value}}, PLANE))
-        .withMessage("A mean has the entry " + value + ".");
+        .withMessage("A mean has the entry " + value + "; give finite numbers.");
   }
 
   @Test

@@ -103,11 +103,12 @@ final class Start {
     double[][] means = initial.means();
     int d = input.dim();
     int matrices = initial.covariances().length / Math.max(1, d);
-    if (means[0].length != d || (matrices > 0 && initial.covariances()[0].length != d)) {
+    int found = matrices == 0 || means[0].length != d ? means[0].length : initial.covariances()[0].length;
+    if (found != d) {
       throw new UserException(
           RootLocale.format(
               "The initial mixture was expected to have d = %d features as the data, got d = %d; start from a mixture of the same columns.",
-              d, means[0].length));
+              d, found));
     }
     if (matrices * d != initial.covariances().length
         || (matrices > 1 && matrices != means.length)) {
