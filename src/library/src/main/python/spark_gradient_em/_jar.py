@@ -38,11 +38,11 @@ def _carried(name: str, scala: str, module: str = "library") -> str:
     suffix = f"_{scala}" if scala else ""
     path = Path(__file__).parent / "jars" / f"{name}{suffix}-{__version__}.jar"
     if not path.is_file():
+        maven = "mvn" if scala in ("", _OWN) else f".ci/mvn-{scala}"
         raise FileNotFoundError(
             f"There is no jar {f'for Spark of Scala {scala} ' if scala else ''}at {path}; install"
-            " the wheel of the release, which carries one, or build it:"
-            f" {'mvn' if (scala or _OWN) == _OWN else f'.ci/mvn-{scala}'} package -Pwheel -Dmaven.test.skip"
-            f" -pl src/{module} -am."
+            f" the wheel of the release, which carries one, or build it: {maven} package -Pwheel"
+            f" -Dmaven.test.skip -pl src/{module} -am."
         )
     return str(path)
 

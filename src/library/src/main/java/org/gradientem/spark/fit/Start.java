@@ -103,7 +103,8 @@ final class Start {
     double[][] means = initial.means();
     int d = input.dim();
     int matrices = initial.covariances().length / Math.max(1, d);
-    int found = matrices == 0 || means[0].length != d ? means[0].length : initial.covariances()[0].length;
+    int found =
+        matrices == 0 || means[0].length != d ? means[0].length : initial.covariances()[0].length;
     if (found != d) {
       throw new UserException(
           RootLocale.format(
