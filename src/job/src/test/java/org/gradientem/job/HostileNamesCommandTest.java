@@ -34,26 +34,27 @@ class HostileNamesCommandTest {
   @Test
   void aHeaderIsNoCode() throws Exception {
     try (HostileNames hostile = new HostileNames(folder)) {
-      int at = 0;
-      for (List<String> names : hostile.tables()) {
-        Path input = csv(names);
-        String model = folder.resolve("model" + at).toString();
-        String scored = folder.resolve("scored" + at + ".csv").toString();
-        at++;
-        CommandRun fit =
-            CommandRun.of("fit", "--input=" + input, "--output=" + model, "--k=2", "--quiet");
-        assertThat(fit.exitCode()).as(names + fit.err()).isZero();
-        CommandRun score =
-            CommandRun.of(
-                "score",
-                "--model=" + model,
-                "--input=" + input,
-                "--output=" + scored,
-                "--imputed",
-                "--quiet");
-        assertThat(score.exitCode()).as(names + score.err()).isZero();
-        hostile.assertNothingRan();
-      }
+      // The library's test has each table; one of all their characters is enough for the commands.
+      List<List<String>> tables = hostile.tables();
+      List<String> names =
+          List.of(
+              String.join("", tables.get(0)), String.join("", tables.get(1)), tables.get(2).get(0));
+      Path input = csv(names);
+      String model = folder.resolve("model").toString();
+      String scored = folder.resolve("scored.csv").toString();
+      CommandRun fit =
+          CommandRun.of("fit", "--input=" + input, "--output=" + model, "--k=2", "--quiet");
+      assertThat(fit.exitCode()).as(names + fit.err()).isZero();
+      CommandRun score =
+          CommandRun.of(
+              "score",
+              "--model=" + model,
+              "--input=" + input,
+              "--output=" + scored,
+              "--imputed",
+              "--quiet");
+      assertThat(score.exitCode()).as(names + score.err()).isZero();
+      hostile.assertNothingRan();
     }
   }
 }

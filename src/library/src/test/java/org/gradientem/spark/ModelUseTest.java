@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.spark.ml.clustering.GaussianMixtureModel;
 import org.apache.spark.ml.linalg.Vector;
@@ -30,6 +32,9 @@ class ModelUseTest {
   private static final Samples SAMPLES =
       Samples.clustered(200, 3, 3, 4, new SplittableRandom(41)).weighted(new SplittableRandom(42));
 
+  private static final Map<CovarianceType, GradientEMModel> TYPED =
+      new EnumMap<>(CovarianceType.class);
+
   private static Dataset<Row> rows;
   private static GradientEMModel model;
 
@@ -39,6 +44,13 @@ class ModelUseTest {
     model = estimator().fit(rows);
   }
 
+  private static GradientEMModel fit(CovarianceType type) {
+    return estimator()
+        .setCovarianceType(CovarianceFamily.tied(type).toString())
+        .setMaxIter(5)
+        .fit(rows);
+  }
+
   private static GradientEM estimator() {
     return Models.estimator(3).setWeightCol("weight").setSeed(1).setMaxIter(500).setTol(1e-10);
   }
@@ -46,11 +58,7 @@ class ModelUseTest {
   @ParameterizedTest
   @EnumSource(CovarianceType.class)
   void evaluationOnTheTrainingRowsIsTheSummarys(CovarianceType type) {
-    GradientEMModel typed =
-        estimator()
-            .setCovarianceType(CovarianceFamily.tied(type).toString())
-            .setMaxIter(5)
-            .fit(rows);
+    GradientEMModel typed = TYPED.computeIfAbsent(type, ModelUseTest::fit);
     GradientEMEvaluation evaluation = typed.evaluate(rows);
     Gaussians gaussians = new Gaussians(typed.mixture().covariance().toMatrix());
     double naive = 0;
@@ -216,11 +224,7 @@ class ModelUseTest {
   @ParameterizedTest
   @EnumSource(CovarianceType.class)
   void sparksOwnMixtureModelPredictsTheSame(CovarianceType type) {
-    GradientEMModel typed =
-        estimator()
-            .setCovarianceType(CovarianceFamily.tied(type).toString())
-            .setMaxIter(5)
-            .fit(rows);
+    GradientEMModel typed = TYPED.computeIfAbsent(type, ModelUseTest::fit);
     GaussianMixtureModel theirs = typed.toGaussianMixtureModel();
     assertThat(theirs.weights()).isEqualTo(typed.weights());
     List<Row> ours = typed.transform(rows).collectAsList();
