@@ -29,8 +29,8 @@ import org.gradientem.summary.Phase;
  * EM run fits the selected mixture to all rows.
  */
 final class SelectionStage {
-  /** Products of rows, components and columns that two cores work off in less than a minute. */
-  private static final double WORK_OF_A_MINUTE = 5e10;
+  /** Products of rows, components and columns that two cores with OpenBLAS do in half a minute. */
+  private static final double WORK_OF_A_MINUTE = 4e10;
 
   /** Cells up to which a search takes no more; of larger tables it takes more in proportion. */
   private static final double CELLS_OF_A_MINUTE = 1e6;
@@ -102,22 +102,22 @@ final class SelectionStage {
       SearchRows all,
       List<CovarianceFamily> families) {
     SearchTarget without = new SearchTarget(families, settings.search().k());
+    boolean isWhole = first.equals(searched);
+    double work = isWhole ? maxWork(searched) : maxWork(searched) / 2;
     ComponentSelection last =
-        selection(searched, new SearchTarget(families, settings.search().k(), noise(all)));
-    return first.equals(searched)
-        ? last.select(main)
-        : last.refine(selection(first, without).select(main));
+        selection(searched, new SearchTarget(families, settings.search().k(), noise(all)), work);
+    return isWhole ? last.select(main) : last.refine(selection(first, without, work).select(main));
   }
 
-  private ComponentSelection selection(SearchRows rows, SearchTarget target) {
+  private ComponentSelection selection(SearchRows rows, SearchTarget target, double maxWork) {
     return new ComponentSelection(
         new SearchData(rows.pass(), rows.moments(), rows.local(settings)),
         target,
-        new StopRule(settings.em().searchMaxIter(), settings.em().tol(), maxWork(rows)),
+        new StopRule(settings.em().searchMaxIter(), settings.em().tol(), maxWork),
         observer());
   }
 
-  /** The same on every machine, so that answers are too, unless seconds are given. */
+  /** Returns the work of all searches: the same on every machine, unless seconds are given. */
   private double maxWork(SearchRows rows) {
     double cells = (double) rows.blocks().storedRows() * rows.features();
     return settings.search().maxSeconds().isPresent()
