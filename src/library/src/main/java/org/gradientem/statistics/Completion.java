@@ -17,9 +17,6 @@ import org.gradientem.mixture.RowStatistic;
 final class Completion implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Takes the 0 for a value: of rows projected on a subspace, whose cells are not apart. */
-  static final Completion AS_ZEROS = new Completion(0, 0, null, null, null, null, null);
-
   private final int n;
   private final int dim;
   private final RowStatistic statistic;
@@ -80,11 +77,6 @@ final class Completion implements Serializable {
 
   double[] ofNothing() {
     return ofNothing;
-  }
-
-  /** Whether missing cells count as zeros. */
-  boolean isAsZeros() {
-    return statistic == null;
   }
 
   int n() {

@@ -92,18 +92,6 @@ public final class Expectation implements Serializable {
   }
 
   /**
-   * Prepares the E-step of rows that were projected on a subspace, whose cells are not apart.
-   *
-   * @param n number of components
-   * @param dim number of the subspace's directions
-   * @param parameters of the components there
-   * @return the E-step
-   */
-  public static Expectation ofProjected(int n, int dim, NaturalParameters parameters) {
-    return new Expectation(n, dim, parameters, null, Completion.AS_ZEROS);
-  }
-
-  /**
    * Prepares an E-step of dense rows whose sums nobody asks for.
    *
    * @param mixture the mixture, in the coordinates of the blocks

@@ -9,7 +9,7 @@ final class IncompleteRows {
 
   /** Returns the incomplete rows of a tile, a pattern after the other. */
   static List<CompletedRows> of(Completion completion, SampleBlock block, int from, int count) {
-    if (block.missing().isEmpty() || completion.isAsZeros()) {
+    if (block.missing().isEmpty()) {
       return List.of();
     }
     return block.missing().runs(from, count).stream()

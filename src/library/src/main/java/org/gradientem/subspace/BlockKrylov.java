@@ -4,30 +4,25 @@ import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.lapack.LAPACK;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.gradientem.work.Lapack;
 import org.netlib.util.intW;
 
 /**
  * Leading eigenvectors of a covariance too large to be held, from its products with a few vectors
- * at a time: a randomised block power iteration that keeps the last blocks and finds the best
- * vectors in the space of all of them (Musco and Musco 2015), with restarts that bound the memory
- * (Wu and Simon 2000). At the edge of the noise, where eigenvalues crowd, it needs about the square
- * root of the passes that the power iteration alone does.
+ * at a time: a randomised block power iteration that finds the best vectors in the space of all its
+ * blocks (Musco and Musco 2015). At the edge of the noise, where eigenvalues crowd, it needs about
+ * the square root of the passes that the power iteration alone does.
  */
 public final class BlockKrylov {
   /** Vectors of a pass. */
   private static final int BLOCK = 16;
 
-  /** Blocks kept beside the vectors sought before a restart. */
-  private static final int BLOCKS_KEPT = 5;
-
-  /** Only against endless passes. */
-  private static final int MAX_PASSES = 60;
+  /** Bounds the memory, which holds the vectors of all passes and their products. */
+  private static final int MAX_PASSES = 40;
 
   /**
-   * Residual, as a share of the eigenvalue, at which a vector is found; the eigenvalue then errs by
-   * its square.
+   * Residual, as a fraction of the eigenvalue, at which a vector is found; the eigenvalue then errs
+   * by its square.
    */
   private static final double TOLERANCE = 1e-5;
 
@@ -59,7 +54,7 @@ public final class BlockKrylov {
   }
 
   /**
-   * The directions that noise does not explain.
+   * Finds the directions that noise does not explain.
    *
    * @param product products with the covariance
    * @param edge separates signal from noise
@@ -72,45 +67,35 @@ public final class BlockKrylov {
   }
 
   private PrincipalDirections run(NoiseEdge edge, int most, long seed) {
-    double[] block = orthonormal(randomBlock(Math.min(BLOCK, d), seed));
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] block = new double[Math.min(BLOCK, d) * d];
+    Arrays.setAll(block, e -> random.nextGaussian());
+    orthonormalise(block);
     double before = Double.NaN;
     for (int pass = 1; ; pass++) {
       append(block);
-      PrincipalDirections ritz = rayleighRitz();
-      int rank = Math.min(most, edge.rank(ritz.eigenvalues()));
-      int kept = Math.min(size, rank + BLOCK);
-      double[] rotation = transpose(ritz.leading(kept).vectors(), kept, size);
-      double[] vectors = multiply(basis, rotation, kept);
-      double[] images = multiply(image, rotation, kept);
-      double[] residuals = residuals(vectors, images, ritz.eigenvalues());
-      int[] open =
-          IntStream.range(0, kept)
-              .filter(i -> norm(residuals, i) > TOLERANCE * ritz.eigenvalues()[i])
-              .toArray();
-      double below = rank < kept ? ritz.eigenvalues()[rank] : 0;
-      boolean settled = Math.abs(below - before) <= SETTLED * below;
+      PrincipalDirections within = rayleighRitz();
+      double[] eigenvalues = within.eigenvalues();
+      int rank = Math.min(most, edge.rank(eigenvalues));
+      double below = rank < size ? eigenvalues[rank] : 0;
+      boolean isSettled = Math.abs(below - before) <= SETTLED * below;
       before = below;
-      boolean found = settled && (open.length == 0 || open[0] >= rank);
-      if (found || size == d || open.length == 0 || pass == MAX_PASSES) {
-        return new PrincipalDirections(
-                ritz.leading(kept).eigenvalues(), transpose(vectors, d, kept))
-            .leading(rank);
+      PrincipalDirections leading = within.leading(rank);
+      double[] vectors = combined(leading, basis);
+      if (size == d
+          || pass == MAX_PASSES
+          || (isSettled && areFound(leading, vectors, combined(leading, image)))) {
+        return new PrincipalDirections(leading.eigenvalues(), vectors);
       }
-      if (size > kept + (BLOCKS_KEPT - 1) * BLOCK) {
-        basis = vectors;
-        image = images;
-        size = kept;
+      int columns = Math.min(block.length / d, d - size);
+      int from = image.length - block.length;
+      block = Arrays.copyOfRange(image, from, from + columns * d);
+      // A second time for what rounding has left of the first.
+      for (int time = 0; time < 2; time++) {
+        removeBasis(block);
+        orthonormalise(block);
       }
-      int[] chosen = Arrays.copyOf(open, Math.min(open.length, Math.min(BLOCK, d - size)));
-      block = orthogonalised(columns(residuals, chosen));
     }
-  }
-
-  private double[] randomBlock(int columns, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    double[] block = new double[columns * d];
-    Arrays.setAll(block, e -> random.nextGaussian());
-    return block;
   }
 
   private void append(double[] block) {
@@ -123,60 +108,62 @@ public final class BlockKrylov {
     size += columns;
   }
 
-  /** Eigenvectors of the covariance within the basis. */
+  /** Returns the eigenvectors of the covariance within the basis. */
   private PrincipalDirections rayleighRitz() {
     double[] projected = new double[size * size];
     BLAS.getInstance().dgemm("T", "N", size, size, d, 1, basis, d, image, d, 0, projected, size);
     return PrincipalDirections.decompose(size, projected);
   }
 
-  private double[] multiply(double[] matrix, double[] rotation, int columns) {
-    double[] rotated = new double[d * columns];
-    BLAS.getInstance()
-        .dgemm("N", "N", d, columns, size, 1, matrix, d, rotation, size, 0, rotated, d);
-    return rotated;
-  }
-
-  private double[] residuals(double[] vectors, double[] images, double[] eigenvalues) {
-    double[] residuals = images.clone();
-    for (int e = 0; e < residuals.length; e++) {
-      residuals[e] -= eigenvalues[e / d] * vectors[e];
+  /** Returns the sums of columns by the coefficients of some directions, {@code count x d}. */
+  private double[] combined(PrincipalDirections directions, double[] columns) {
+    int count = directions.count();
+    double[] combined = new double[count * d];
+    if (count > 0) {
+      BLAS.getInstance()
+          .dgemm(
+              "N",
+              "T",
+              count,
+              d,
+              size,
+              1,
+              directions.vectors(),
+              count,
+              columns,
+              d,
+              0,
+              combined,
+              count);
     }
-    return residuals;
+    return combined;
   }
 
-  private double norm(double[] matrix, int column) {
-    return BLAS.getInstance().dnrm2(d, matrix, column * d, 1);
-  }
-
-  /** The chosen columns, each of length 1. */
-  private double[] columns(double[] matrix, int[] chosen) {
-    double[] columns = new double[chosen.length * d];
-    for (int c = 0; c < chosen.length; c++) {
-      double norm = norm(matrix, chosen[c]);
-      for (int j = 0; j < d; j++) {
-        columns[c * d + j] = matrix[chosen[c] * d + j] / norm;
+  private boolean areFound(PrincipalDirections leading, double[] vectors, double[] images) {
+    int count = leading.count();
+    double[] squares = new double[count];
+    for (int e = 0; e < vectors.length; e++) {
+      double residual = images[e] - leading.eigenvalues()[e % count] * vectors[e];
+      squares[e % count] += residual * residual;
+    }
+    for (int i = 0; i < count; i++) {
+      if (Math.sqrt(squares[i]) > TOLERANCE * leading.eigenvalues()[i]) {
+        return false;
       }
     }
-    return columns;
+    return true;
   }
 
-  /** Orthonormal, and orthogonal to the basis; a second time for what rounding left. */
-  private double[] orthogonalised(double[] block) {
-    return orthonormal(withoutBasis(orthonormal(withoutBasis(block))));
-  }
-
-  private double[] withoutBasis(double[] block) {
+  private void removeBasis(double[] block) {
     int columns = block.length / d;
     double[] overlap = new double[size * columns];
     BLAS blas = BLAS.getInstance();
     blas.dgemm("T", "N", size, columns, d, 1, basis, d, block, d, 0, overlap, size);
     blas.dgemm("N", "N", d, columns, size, -1, basis, d, overlap, size, 1, block, d);
-    return block;
   }
 
-  /** The Q of the QR factorisation, in place. */
-  private double[] orthonormal(double[] block) {
+  /** Replaces a block by the Q of its QR factorisation. */
+  private void orthonormalise(double[] block) {
     int columns = block.length / d;
     double[] reflectors = new double[columns];
     double[] work = new double[columns * 64];
@@ -184,7 +171,6 @@ public final class BlockKrylov {
     LAPACK lapack = Lapack.LIBRARY;
     lapack.dgeqrf(d, columns, block, d, reflectors, work, work.length, info);
     lapack.dorgqr(d, columns, columns, block, d, reflectors, work, work.length, info);
-    return block;
   }
 
   private static double[] transpose(double[] matrix, int rows, int columns) {

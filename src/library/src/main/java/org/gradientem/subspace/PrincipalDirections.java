@@ -3,7 +3,6 @@ package org.gradientem.subspace;
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.lapack.LAPACK;
 import org.gradientem.RootLocale;
-import org.gradientem.statistics.SufficientStatistics;
 import org.gradientem.work.Lapack;
 import org.netlib.util.intW;
 
@@ -23,33 +22,6 @@ public record PrincipalDirections(double[] eigenvalues, double[] vectors) {
    */
   public int count() {
     return eigenvalues.length;
-  }
-
-  /**
-   * The directions of the rows' covariance that noise does not explain.
-   *
-   * @param statistics of all rows, with their full second moment
-   * @param edge separates signal from noise
-   * @param most most directions to return
-   * @return the directions, perhaps none
-   */
-  public static PrincipalDirections of(SufficientStatistics statistics, NoiseEdge edge, int most) {
-    double weight = statistics.weight();
-    double[] sums = statistics.sums();
-    int n = statistics.counts().length;
-    int d = sums.length / n;
-    double[] mean = new double[d];
-    for (int e = 0; e < sums.length; e++) {
-      mean[e / n] += sums[e] / weight;
-    }
-    double[] covariance = statistics.secondMoment();
-    for (int j = 0; j < d; j++) {
-      for (int i = 0; i < d; i++) {
-        covariance[j * d + i] = covariance[j * d + i] / weight - mean[i] * mean[j];
-      }
-    }
-    PrincipalDirections all = decompose(d, covariance);
-    return all.leading(Math.min(most, edge.rank(all.eigenvalues)));
   }
 
   /**

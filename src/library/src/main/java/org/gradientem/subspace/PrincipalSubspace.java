@@ -2,13 +2,13 @@ package org.gradientem.subspace;
 
 import dev.ludovic.netlib.blas.BLAS;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.Covariance;
+import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.NaturalParameters;
-import org.gradientem.mixture.RowStatistic;
-import org.gradientem.statistics.Expectation;
+import org.gradientem.statistics.DataMoments;
 
 /**
  * The affine space through the rows' mean along a few orthonormal directions, with coordinates
@@ -20,6 +20,7 @@ public final class PrincipalSubspace implements Serializable {
   private final int rank;
   private final double[] centre;
   private final double[] directions;
+  private final double variance;
   private final double[] offset;
 
   /**
@@ -32,6 +33,7 @@ public final class PrincipalSubspace implements Serializable {
     rank = directions.count();
     this.centre = centre.clone();
     this.directions = directions.vectors().clone();
+    variance = Arrays.stream(directions.eigenvalues()).sum();
     offset = new double[rank];
     BLAS.getInstance()
         .dgemv("N", rank, centre.length, 1, this.directions, rank, centre, 1, 0, offset, 1);
@@ -47,15 +49,6 @@ public final class PrincipalSubspace implements Serializable {
   }
 
   /**
-   * Number of coordinates around it.
-   *
-   * @return d
-   */
-  public int dim() {
-    return centre.length;
-  }
-
-  /**
    * A row's coordinates within the space.
    *
    * @param row d coordinates
@@ -63,7 +56,7 @@ public final class PrincipalSubspace implements Serializable {
    */
   public double[] project(double[] row) {
     double[] z = minusOffset(1);
-    BLAS.getInstance().dgemv("N", rank, dim(), 1, directions, rank, row, 1, 1, z, 1);
+    BLAS.getInstance().dgemv("N", rank, centre.length, 1, directions, rank, row, 1, 1, z, 1);
     return z;
   }
 
@@ -90,44 +83,27 @@ public final class PrincipalSubspace implements Serializable {
     return z;
   }
 
-  /** Coefficients of the rows' d coordinates that give the products {@code z . a}. */
-  private double[] timesDirections(double[] a, int n) {
-    double[] product = new double[n * dim()];
-    BLAS.getInstance().dgemm("N", "N", n, dim(), rank, 1, a, n, directions, rank, 0, product, n);
-    return product;
-  }
-
   /**
-   * The E-step of a mixture for rows in all coordinates.
+   * Returns a mixture of the space with its means in all d coordinates. The noise is alike in all
+   * of them; where its variance is estimated, it is the mean of the rows' variances less what the
+   * means explain.
    *
-   * @param mixture a mixture of r coordinates
-   * @return the E-step, with the responsibilities that the projected rows have
-   */
-  public Expectation expectation(Mixture mixture) {
-    int n = mixture.k();
-    NaturalParameters parameters = mixture.naturalParameters();
-    if (parameters.statistic() != RowStatistic.LINEAR) {
-      throw new IllegalArgumentException(
-          "A subspace's mixture has %s covariances; give it a tied one."
-              .formatted(mixture.covariances().family()));
-    }
-    double[] a = parameters.theta();
-    double[] bias = parameters.bias();
-    // z . a = x . (a V) - offset . a
-    BLAS.getInstance().dgemv("N", n, rank, -1, a, n, offset, 1, 1, bias, 1);
-    return Expectation.ofProjected(
-        n, dim(), new NaturalParameters(RowStatistic.LINEAR, timesDirections(a, n), bias));
-  }
-
-  /**
-   * A mixture of the space with its means in all d coordinates.
-   *
-   * @param mixture a mixture of r coordinates
-   * @param covariance the covariance that it is to have, of d coordinates
+   * @param found a mixture of r coordinates with one covariance
+   * @param moments of the rows in d coordinates, identity or spherical
    * @return the mixture of d coordinates
    */
-  public Mixture embed(Mixture mixture, Covariance covariance) {
-    double[] means = timesDirections(mixture.meanMatrix(), mixture.k());
-    return Mixture.ofLogWeights(mixture.logWeights(), means, covariance).shifted(centre);
+  public Mixture lift(Mixture found, DataMoments moments) {
+    int k = found.k();
+    int d = centre.length;
+    double[] means = new double[k * d];
+    BLAS.getInstance()
+        .dgemm("N", "N", k, d, rank, 1, found.meanMatrix(), k, directions, rank, 0, means, k);
+    Covariance covariance = moments.covariance(1);
+    if (moments.type() == CovarianceType.SPHERICAL) {
+      double within = IntStream.range(0, rank).mapToDouble(found.covariance()::variance).sum();
+      double noise = covariance.variance(0) + (within - variance) / d;
+      covariance = Covariance.of(CovarianceType.SPHERICAL, d, new double[] {noise});
+    }
+    return Mixture.ofLogWeights(found.logWeights(), means, covariance).shifted(centre);
   }
 }

@@ -17,33 +17,8 @@ public enum Phase {
   REFINE,
   /** The answer is held against those one move away. */
   CHECK,
-  /** The answer of a part of the rows is taken to all of them. */
-  FINAL,
-  /** {@link #MAIN} within principal directions. */
-  SUBSPACE_MAIN,
-  /** {@link #MERGE} within principal directions. */
-  SUBSPACE_MERGE,
-  /** {@link #REFINE} within principal directions. */
-  SUBSPACE_REFINE,
-  /** {@link #CHECK} within principal directions. */
-  SUBSPACE_CHECK,
-  /** {@link #FINAL} within principal directions. */
-  SUBSPACE_FINAL;
-
-  /**
-   * The same phase within principal directions.
-   *
-   * @return the phase of the subspace
-   */
-  public Phase inSubspace() {
-    return switch (this) {
-      case MAIN, SUBSPACE_MAIN -> SUBSPACE_MAIN;
-      case MERGE, SUBSPACE_MERGE -> SUBSPACE_MERGE;
-      case REFINE, SUBSPACE_REFINE -> SUBSPACE_REFINE;
-      case CHECK, SUBSPACE_CHECK -> SUBSPACE_CHECK;
-      case FINAL, SUBSPACE_FINAL -> SUBSPACE_FINAL;
-    };
-  }
+  /** The answer of a part of the rows, or within principal directions, is taken to all. */
+  FINAL;
 
   /**
    * Whether its passes are of several mixtures in turn, and not of one EM run.
@@ -51,16 +26,13 @@ public enum Phase {
    * @return true for merge, refine and check
    */
   public boolean isSearch() {
-    return switch (inSubspace()) {
-      case SUBSPACE_MERGE, SUBSPACE_REFINE, SUBSPACE_CHECK -> true;
-      default -> false;
-    };
+    return this == MERGE || this == REFINE || this == CHECK;
   }
 
   /** Its name as users and files have it. */
   @Override
   @JsonValue
   public String toString() {
-    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -58,9 +58,9 @@ class PhasedCheckpointTest {
 
   @ParameterizedTest
   @CsvSource({
-    "pca, subspace main, 6, Resumed at subspace pass 5 from a checkpoint.",
-    "pca, subspace refine, 1, Resumed at subspace pass 9 from a checkpoint.",
     "pca, main, 6, Resumed at pass 5 from a checkpoint.",
+    "pca, refine, 1, Resumed at pass 9 from a checkpoint.",
+    "pca, final, 1, Resumed after the search from a checkpoint.",
     "random, refine, 1, Resumed at pass 9 from a checkpoint."
   })
   void resumesBitByBit(String init, String phase, int killed, String message) {
@@ -118,11 +118,10 @@ class PhasedCheckpointTest {
   }
 
   @Test
-  void aSubspaceOfAnotherFitIsRefused() {
-    interrupt(checkpointed("pca"), "subspace main", 6);
+  void theSubspaceOfAnotherFitIsRefused() {
+    interrupt(checkpointed("pca"), "main", 6);
     assertThatThrownBy(() -> checkpointed("pca").setSeed(1).fit(ROWS))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("subspace-checkpoint-")
         .hasMessageContaining("seed = 7, not 1");
   }
 }

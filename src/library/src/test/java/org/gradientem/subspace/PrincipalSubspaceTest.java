@@ -3,17 +3,15 @@ package org.gradientem.subspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.em.Samples;
-import org.gradientem.mixture.AxisAlignedCovariance;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.FullCovariance;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.statistics.Expectation;
-import org.gradientem.statistics.SufficientStatistics;
+import org.gradientem.statistics.DataMoments;
 import org.junit.jupiter.api.Test;
 
 class PrincipalSubspaceTest {
@@ -57,30 +55,26 @@ class PrincipalSubspaceTest {
   }
 
   @Test
-  void givesWholeRowsTheResponsibilitiesOfTheirProjections() {
-    List<SampleBlock> blocks = ROWS.blocks(6);
-
-    SufficientStatistics whole = axes(4, 1).expectation(mixture()).statistics(blocks.iterator());
-    SufficientStatistics within =
-        new Expectation(mixture()).statistics(projected(blocks).iterator());
-
-    assertThat(whole.counts()).containsExactly(within.counts(), within(1e-12));
-    for (int i = 0; i < 2; i++) {
-      double centred = whole.sums()[4 * 2 + i] - whole.counts()[i] * MEAN[4];
-      assertThat(centred).isCloseTo(within.sums()[i], within(1e-12));
-    }
-    assertThat(whole.rows()).isEqualTo(50);
-    assertThat(whole.weight()).isCloseTo(Arrays.stream(ROWS.weights()).sum(), within(1e-12));
-  }
-
-  @Test
-  void embedsMeansAroundItsOrigin() {
-    Mixture embedded = axes(4, 1).embed(mixture(), new AxisAlignedCovariance.Identity(D));
+  void liftsMeansAroundItsOrigin() {
+    Mixture lifted = axes(4, 1).lift(mixture(), ROWS.moments(CovarianceType.IDENTITY));
 
     double[] expected = MEAN.clone();
     expected[4] += 0.8;
     expected[1] -= 0.1;
-    assertThat(embedded.means()[1]).containsExactly(expected, within(1e-15));
-    assertThat(embedded.weights()).containsExactly(new double[] {0.3, 0.7}, within(1e-15));
+    assertThat(lifted.means()[1]).containsExactly(expected, within(1e-15));
+    assertThat(lifted.weights()).containsExactly(new double[] {0.3, 0.7}, within(1e-15));
+    assertThat(lifted.covariances().family()).isEqualTo(CovarianceFamily.IDENTITY);
+  }
+
+  /** The axes have variances 2 and 1 among the rows, and 1 and 0.7 within the components. */
+  @Test
+  void theNoiseIsWhatTheMeansDoNotExplain() {
+    DataMoments moments = ROWS.moments(CovarianceType.SPHERICAL);
+
+    Mixture lifted = axes(4, 1).lift(mixture(), moments);
+
+    double whole = D * moments.covariance(1).variance(0);
+    assertThat(lifted.covariance().variance(0))
+        .isCloseTo((whole - (2 + 1) + (1 + 0.7)) / D, within(1e-12));
   }
 }

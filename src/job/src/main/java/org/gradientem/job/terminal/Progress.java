@@ -237,8 +237,6 @@ public final class Progress implements PassListener, AutoCloseable {
       case CHECK ->
           RootLocale.format("is any mixture one move away from the best, k = %d, better?", k);
       case FINAL -> "EM with " + RootLocale.count(k, "component") + " on all rows";
-      case SUBSPACE_MAIN, SUBSPACE_MERGE, SUBSPACE_REFINE, SUBSPACE_CHECK, SUBSPACE_FINAL ->
-          RootLocale.format("within principal directions, k = %d", k);
     };
   }
 

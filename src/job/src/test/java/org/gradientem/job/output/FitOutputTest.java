@@ -23,8 +23,6 @@ class FitOutputTest {
   void aMainPhaseHasMaxIterSteps() {
     assertThat(said(new GradientEM(), Phase.MAIN))
         .isEqualTo("not converged in 100 steps, set --max-iter above that");
-    assertThat(said(new GradientEM(), Phase.SUBSPACE_MAIN, Phase.MAIN))
-        .isEqualTo("not converged in 100 steps, set --max-iter above that");
   }
 
   @Test

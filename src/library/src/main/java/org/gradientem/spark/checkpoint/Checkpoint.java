@@ -50,14 +50,13 @@ final class Checkpoint implements StateKeeper {
   Checkpoint(
       String dir,
       FitState.Part part,
-      boolean inSubspace,
       int interval,
       Map<String, String> fingerprint,
       double[] centre,
       Configuration hadoop) {
     this.dir = dir;
     header = new FitState.Header(FORMAT, part, new TreeMap<>(fingerprint), centre);
-    prefix = part.prefix(inSubspace);
+    prefix = part.prefix;
     // A search has one state, which took more passes than an EM run.
     this.interval = part == FitState.Part.SEARCH ? 0 : interval;
     try {

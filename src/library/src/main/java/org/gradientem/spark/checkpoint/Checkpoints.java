@@ -29,7 +29,7 @@ public final class Checkpoints {
   }
 
   /** Those of a part of a fit that began with so many components. */
-  public StateKeeper open(FitState.Part part, boolean inSubspace, int components) {
+  public StateKeeper open(FitState.Part part, int components) {
     FitSettings.Checkpoints kept = settings.checkpoints();
     if (kept.dir().isEmpty()) {
       return StateKeeper.NONE;
@@ -38,7 +38,6 @@ public final class Checkpoints {
         new Checkpoint(
             kept.dir(),
             part,
-            inSubspace,
             kept.interval(),
             JobFingerprint.of(settings, input, components),
             input.centre(),

@@ -78,15 +78,11 @@ public record FitState(
     /** The EM run on all rows of those chosen on a sample. */
     FINAL("final-");
 
-    private final String prefix;
+    /** What the names of its files begin with. */
+    final String prefix;
 
     Part(String prefix) {
       this.prefix = prefix;
-    }
-
-    /** What the names of its files begin with. */
-    String prefix(boolean inSubspace) {
-      return inSubspace ? "subspace-" + prefix : prefix;
     }
   }
 

@@ -24,14 +24,17 @@ final class Diagnostics {
     if (fitted.k() == 1 || result.k() == 1 || effective >= MIN_EFFECTIVE) {
       return Optional.empty();
     }
-    CovarianceType type = result.covariances().family().type();
     // In a subspace, where the covariance is full, init is pca already.
-    boolean mayStartInSubspace =
-        type == CovarianceType.IDENTITY || type == CovarianceType.SPHERICAL;
+    boolean mayStartInSubspace = isAlikeInAllDirections(fitted) && isAlikeInAllDirections(result);
     return Optional.of(
         RootLocale.format(
             "The %d fitted components collapsed to %.2f effective ones although the data are more than one Gaussian; use stepScaling = responsibility%s.",
             fitted.k(), effective, mayStartInSubspace ? ", or init = pca" : ""));
+  }
+
+  private static boolean isAlikeInAllDirections(Mixture mixture) {
+    CovarianceType type = mixture.covariances().family().type();
+    return type == CovarianceType.IDENTITY || type == CovarianceType.SPHERICAL;
   }
 
   private static double effectiveComponents(double[] weights) {

@@ -1,13 +1,11 @@
 package org.gradientem.spark.fit;
 
-import org.gradientem.em.Accelerator;
 import org.gradientem.em.EmLoop;
 import org.gradientem.em.GradientStep;
 import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.checkpoint.Checkpoints;
 import org.gradientem.spark.checkpoint.FitState;
-import org.gradientem.spark.checkpoint.StateKeeper;
 import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.spark.settings.SelectionKind;
 import org.gradientem.statistics.DataMoments;
@@ -16,8 +14,8 @@ import org.gradientem.statistics.Pass;
 import org.gradientem.summary.Phase;
 
 /**
- * The EM run of all components as the params say, in all coordinates or within a subspace: from its
- * start, or from where an interrupted fit stood.
+ * The EM run of all components as the params say: from its start, or from where an interrupted fit
+ * stood.
  */
 final class MainPhase {
   private final FitSettings settings;
@@ -29,32 +27,15 @@ final class MainPhase {
     this.checkpoints = checkpoints;
   }
 
-  /** Runs EM in all coordinates. */
+  /** Runs EM. */
   EmLoop.Result run(Pass pass, DataMoments moments, Mixture begin) {
-    return accelerated(false, pass, moments, begin);
-  }
-
-  /** Runs EM within a subspace. */
-  EmLoop.Result runInSubspace(Pass pass, DataMoments moments, Mixture begin) {
-    return accelerated(true, pass, moments, begin);
-  }
-
-  private EmLoop.Result accelerated(
-      boolean inSubspace, Pass pass, DataMoments moments, Mixture begin) {
-    Accelerator accelerator = settings.em().acceleration().create(step(moments, begin), Double.NaN);
-    EmLoop emLoop = emLoop(pass, moments, begin, tol(moments, begin));
-    return run(inSubspace, emLoop, begin, accelerator);
-  }
-
-  private EmLoop emLoop(Pass pass, DataMoments moments, Mixture begin, double tol) {
-    return new EmLoop(pass, step(moments, begin), settings.em().maxIter(), tol);
-  }
-
-  private EmLoop.Result run(
-      boolean inSubspace, EmLoop emLoop, Mixture begin, Accelerator accelerator) {
-    StateKeeper keeper = checkpoints.open(FitState.Part.MAIN, inSubspace, begin.k());
-    Phase phase = inSubspace ? Phase.SUBSPACE_MAIN : Phase.MAIN;
-    return checkpoints.run(emLoop, phase, begin, accelerator, keeper);
+    GradientStep step = step(moments, begin);
+    return checkpoints.run(
+        new EmLoop(pass, step, settings.em().maxIter(), tol(moments, begin)),
+        Phase.MAIN,
+        begin,
+        settings.em().acceleration().create(step, Double.NaN),
+        checkpoints.open(FitState.Part.MAIN, begin.k()));
   }
 
   /**

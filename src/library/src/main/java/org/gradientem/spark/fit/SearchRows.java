@@ -2,6 +2,7 @@ package org.gradientem.spark.fit;
 
 import java.util.Optional;
 import org.gradientem.components.RowsInMemory;
+import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.RowBlocks;
@@ -10,10 +11,11 @@ import org.gradientem.spark.settings.SelectionKind;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.Expectation;
 import org.gradientem.statistics.Pass;
+import org.gradientem.subspace.PrincipalSubspace;
 
 /**
  * Rows on which components are searched for, with the pass over them and their moments: all rows,
- * or a sample of them, which closing releases.
+ * or a sample or projection of them, which closing releases.
  */
 record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSample)
     implements AutoCloseable {
@@ -66,6 +68,14 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
     return some(settings, size, Subsampling.SAMPLE, statistic)
         .or(() -> blocks.deduplicated(size / blocks.rows(), statistic).map(own -> of(own)))
         .orElse(this);
+  }
+
+  /** Returns these rows in the coordinates of a subspace. */
+  SearchRows in(PrincipalSubspace subspace) {
+    RowBlocks projected = blocks.projected(subspace);
+    WholePass projectedPass = new WholePass(projected);
+    return new SearchRows(
+        projected, projectedPass, projectedPass.dataMoments(CovarianceType.FULL), true);
   }
 
   private static boolean isWanted(FitSettings settings) {

@@ -1,6 +1,7 @@
 package org.gradientem.spark.fit;
 
 import java.util.List;
+import java.util.Optional;
 import org.gradientem.candidates.SearchData;
 import org.gradientem.candidates.SearchTarget;
 import org.gradientem.candidates.StopRule;
@@ -15,18 +16,20 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
 import org.gradientem.search.ComponentSelection;
 import org.gradientem.search.Selection;
+import org.gradientem.search.SelectionReason;
 import org.gradientem.spark.checkpoint.Checkpoints;
 import org.gradientem.spark.checkpoint.FitHistory;
 import org.gradientem.spark.checkpoint.FitState;
 import org.gradientem.spark.checkpoint.StateKeeper;
 import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.statistics.InformationCriterion;
+import org.gradientem.subspace.PrincipalSubspace;
 import org.gradientem.summary.PassRecord;
 import org.gradientem.summary.Phase;
 
 /**
- * Selects the covariance family and the number of components. If the search ran on a sample, a last
- * EM run fits the selected mixture to all rows.
+ * Selects the covariance family and the number of components. If the search ran on a sample or
+ * within a subspace, a last EM run fits the selected mixture to all rows in all coordinates.
  */
 final class SelectionStage {
   /** Products of rows, components and columns that two cores with OpenBLAS do in half a minute. */
@@ -38,14 +41,17 @@ final class SelectionStage {
   private final FitSettings settings;
   private final Checkpoints checkpoints;
   private final FitHistory journal;
-  private final boolean inSubspace;
+  private final Optional<PrincipalSubspace> subspace;
 
   SelectionStage(
-      FitSettings settings, Checkpoints checkpoints, FitHistory journal, boolean inSubspace) {
+      FitSettings settings,
+      Checkpoints checkpoints,
+      FitHistory journal,
+      Optional<PrincipalSubspace> subspace) {
     this.settings = settings;
     this.checkpoints = checkpoints;
     this.journal = journal;
-    this.inSubspace = inSubspace;
+    this.subspace = subspace;
   }
 
   /**
@@ -64,7 +70,7 @@ final class SelectionStage {
       SearchRows all,
       List<CovarianceFamily> families) {
     int started = main.mixture().k();
-    StateKeeper keeper = checkpoints.open(FitState.Part.SEARCH, inSubspace, started);
+    StateKeeper keeper = checkpoints.open(FitState.Part.SEARCH, started);
     Selection found =
         checkpoints
             .latest(keeper)
@@ -73,18 +79,34 @@ final class SelectionStage {
     if (!searched.isSample()) {
       return found;
     }
-    Rounding rounding = searched.local(settings).rounding(all.moments().weight());
+    boolean isSample = searched.blocks().storedRows() < all.blocks().storedRows();
+    SelectionReason reason =
+        isSample ? found.reason().onSample(searched.blocks().rows()) : found.reason();
+    Rounding rounding =
+        subspace.isPresent()
+            ? Rounding.none(all.blocks().dim())
+            : searched.local(settings).rounding(all.moments().weight());
     EmLoop.Result run = finalRun(found.chosen().mixture(), all, rounding, started);
     double bic =
         InformationCriterion.of(run.mixture().covariances().family(), all.moments())
             .bic(run.logLikelihood(), run.mixture());
     return new Selection(
-        run, bic, found.path(), found.reason().onSample(searched.blocks().rows()), found.others());
+        run,
+        bic,
+        found.path(),
+        subspace.map(space -> reason.within(space.rank())).orElse(reason),
+        subspace.isPresent() ? List.of() : found.others());
   }
 
-  /** On the box of all rows. */
+  /** Returns all components as a last EM run in all coordinates leaves them. */
+  EmLoop.Result lifted(EmLoop.Result main, SearchRows all) {
+    Rounding rounding = Rounding.none(all.blocks().dim());
+    return finalRun(main.mixture(), all, rounding, main.mixture().k());
+  }
+
+  /** Returns noise on the box of all rows. */
   private UniformNoise noise(SearchRows all) {
-    return settings.search().findsNoise() && !inSubspace
+    return settings.search().findsNoise()
         ? NoiseBox.of(all.blocks()).orElse(UniformNoise.NONE)
         : UniformNoise.NONE;
   }
@@ -130,12 +152,12 @@ final class SelectionStage {
     return new EmLoop.Observer() {
       @Override
       public void passed(PassRecord pass) {
-        journal.passedNext(pass.as(here(pass.phase()), pass.pass()));
+        journal.passedNext(pass);
       }
 
       @Override
       public void atMost(Phase phase, int passes) {
-        journal.atMost(here(phase), passes);
+        journal.atMost(phase, passes);
       }
 
       @Override
@@ -145,11 +167,8 @@ final class SelectionStage {
     };
   }
 
-  private Phase here(Phase phase) {
-    return inSubspace ? phase.inSubspace() : phase;
-  }
-
-  private EmLoop.Result finalRun(Mixture found, SearchRows rows, Rounding rounding, int started) {
+  private EmLoop.Result finalRun(Mixture answer, SearchRows rows, Rounding rounding, int started) {
+    Mixture found = subspace.map(space -> space.lift(answer, rows.moments())).orElse(answer);
     CovarianceEstimate covariances =
         new CovarianceEstimate(rows.moments(), found.covariances().family())
             .settled()
@@ -160,9 +179,9 @@ final class SelectionStage {
     double tol = Math.max(EmLoop.ROUNDING, settings.em().tol());
     return checkpoints.run(
         new EmLoop(rows.pass(), step, settings.em().searchMaxIter(), tol).keepingBest(),
-        inSubspace ? Phase.SUBSPACE_FINAL : Phase.FINAL,
+        Phase.FINAL,
         found,
         Acceleration.SQUAREM.create(step, Double.NaN),
-        checkpoints.open(FitState.Part.FINAL, inSubspace, started));
+        checkpoints.open(FitState.Part.FINAL, started));
   }
 }

@@ -17,8 +17,9 @@ import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.spark.settings.Init;
 import org.gradientem.spark.settings.SelectionKind;
 import org.gradientem.spark.settings.StartSettings;
+import org.gradientem.subspace.PrincipalSubspace;
 
-/** The mixture that a fit starts from in all coordinates, in those of the blocks. */
+/** The mixture that a fit starts from, in the coordinates of the blocks or of a subspace. */
 final class Start {
   /** More points would hide each other in a picture. */
   private static final int PICTURED_ROWS = 2000;
@@ -43,6 +44,28 @@ final class Start {
     long rows = estimate.family().isLowRank() ? input.blocks().storedRows() : input.blocks().rows();
     int n = settings.start().components(estimate.family(), rows, input.features(), explores);
     return RowDraw.startAt(rows(settings, input.blocks(), drawn, n, warn), estimate);
+  }
+
+  /**
+   * Returns a mixture in the coordinates of a subspace, which starts from projected rows.
+   *
+   * @param all the rows
+   * @param projected those within it
+   * @param drawn rows in all coordinates
+   */
+  static Mixture in(
+      PrincipalSubspace subspace,
+      FitSettings settings,
+      SearchRows all,
+      SearchRows projected,
+      double[][] drawn,
+      Consumer<String> warn) {
+    int n = settings.start().promised(all.blocks().storedRows(), subspace.rank());
+    double[][] rows =
+        Arrays.stream(rows(settings, all.blocks(), drawn, n, warn))
+            .map(row -> subspace.project(RowDraw.filled(row)[0]))
+            .toArray(double[][]::new);
+    return RowDraw.startAt(rows, projected.moments());
   }
 
   /**

@@ -1,96 +1,70 @@
 package org.gradientem.spark.fit;
 
-import java.util.Arrays;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Optional;
-import org.gradientem.em.EmLoop;
-import org.gradientem.em.GradientStep;
-import org.gradientem.em.RowDraw;
-import org.gradientem.em.StepScaling;
-import org.gradientem.mixture.CovarianceFamily;
+import java.util.function.Consumer;
+import org.gradientem.RootLocale;
+import org.gradientem.blocks.CentredProduct;
+import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.CovarianceType;
-import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.RowStatistic;
-import org.gradientem.search.Selection;
-import org.gradientem.spark.checkpoint.Checkpoints;
-import org.gradientem.spark.checkpoint.FitHistory;
-import org.gradientem.spark.pass.WholePass;
 import org.gradientem.spark.rows.RowBlocks;
+import org.gradientem.spark.settings.ComponentCount;
 import org.gradientem.spark.settings.FitSettings;
-import org.gradientem.spark.settings.SelectionKind;
+import org.gradientem.spark.settings.Init;
 import org.gradientem.statistics.DataMoments;
-import org.gradientem.statistics.SufficientStatistics;
+import org.gradientem.subspace.BlockKrylov;
+import org.gradientem.subspace.NoiseEdge;
 import org.gradientem.subspace.PrincipalDirections;
 import org.gradientem.subspace.PrincipalSubspace;
 
 /**
- * The start {@code pca}: fits and recovers the components in the few directions that noise does not
- * explain, then embeds them in all coordinates. There the tied covariance is full whatever it is to
- * be later, since directions chosen from the same rows inflate the noise along them.
+ * Finds the directions that the start {@code pca} searches in: the few that noise does not explain.
  */
 final class SubspaceStart {
   private final FitSettings settings;
   private final RowBlocks blocks;
-  private final double[][] drawn;
   private final DataMoments moments;
-  private final MemoryLimits limits;
-  private final Checkpoints checkpoints;
-  private final FitHistory journal;
 
-  /**
-   * Where the fit in all coordinates goes on.
-   *
-   * @param mixture the recovered mixture, or all fitted components without selection
-   * @param found what a selection there found; empty without selection
-   * @param rank number of directions r
-   */
-  record Result(Mixture mixture, Optional<Found> found, int rank) {}
-
-  /**
-   * What a selection within the subspace found.
-   *
-   * @param fitted the over-parameterised fit with its means in all coordinates
-   * @param selection how the number was chosen
-   */
-  record Found(Mixture fitted, Selection selection) {}
-
-  /** Prepares a start of a fit that has these checkpoints. */
-  SubspaceStart(
-      FitSettings settings,
-      StartRows rows,
-      MemoryLimits limits,
-      Checkpoints checkpoints,
-      FitHistory journal) {
+  /** Prepares the start of a fit of these rows, by their moments. */
+  SubspaceStart(FitSettings settings, RowBlocks blocks, DataMoments moments) {
     this.settings = settings;
-    blocks = rows.blocks();
-    drawn = rows.drawn();
-    moments = rows.moments();
-    this.limits = limits;
-    this.checkpoints = checkpoints;
-    this.journal = journal;
+    this.blocks = blocks;
+    this.moments = moments;
   }
 
-  /** The start, or nothing if noise explains every direction. */
-  Optional<Result> find() {
-    int most = mostDirections();
+  /** Returns the space to search in, if the search is not to be in all coordinates. */
+  Optional<PrincipalSubspace> find(Consumer<String> warn) {
+    boolean isWanted =
+        blocks.categories().isEmpty()
+            && !settings.search().findsNoise()
+            && settings.start().isInSubspace(settings.families(), blocks.rows(), blocks.dim());
+    int most = isWanted ? mostDirections() : 0;
     if (most == 0) {
-      // There is to be one component, which any start finds.
+      // Not wanted, or there is to be one component, which any start finds.
       return Optional.empty();
     }
     PrincipalDirections directions =
-        new SubspaceSearch(blocks, moments, moments.type(), settings.seed()).directions(most);
+        BlockKrylov.leading(this::product, edge(), most, settings.seed());
     if (directions.count() == 0) {
-      journal.warn(
+      warn.accept(
           "No direction of the data stands out from noise, so the components start from random rows, not in principal directions.");
       return Optional.empty();
     }
-    PrincipalSubspace subspace = new PrincipalSubspace(moments.mean(), directions);
-    try (RowBlocks projected = blocks.projected(subspace)) {
-      return Optional.of(fit(projected, subspace));
+    if (settings.start().init() == Init.AUTO) {
+      warn.accept(
+          RootLocale.format(
+              "%d rows of %d features determine %d components while minWeight = %s allows for %.0f, so init 'auto' started them in %d principal directions as 'pca' does; set init to 'random' to start from rows.",
+              blocks.rows(),
+              blocks.dim(),
+              ComponentCount.determined(blocks.rows(), blocks.dim()),
+              settings.start().leastWeight(),
+              Math.floor(1 / settings.start().leastWeight()),
+              directions.count()));
     }
+    return Optional.of(new PrincipalSubspace(moments.mean(), directions));
   }
 
-  /** The most directions r that the n components fitted there can span. */
+  /** Returns the most directions r that the components that start there can span. */
   private int mostDirections() {
     int most = 0;
     while (most < blocks.dim()
@@ -100,64 +74,47 @@ final class SubspaceStart {
     return most;
   }
 
-  private Result fit(RowBlocks projected, PrincipalSubspace subspace) {
-    double[][] rows = rows(subspace);
-    WholePass pass = new WholePass(projected);
-    DataMoments projectedMoments = pass.dataMoments(CovarianceType.FULL);
-    Mixture begin = RowDraw.startAt(rows, projectedMoments);
-    requirePassFits(projected, begin);
-    if (settings.search().selection() == SelectionKind.NONE) {
-      // All of them are embedded later, and em on in all coordinates.
-      requirePassFits(blocks, begin);
+  NoiseEdge edge() {
+    int d = blocks.dim();
+    boolean isKnown = moments.type() == CovarianceType.IDENTITY;
+    return new NoiseEdge(
+        moments.type(), d, effectiveRows(), isKnown ? 0 : d * moments.covariance(1).variance(0));
+  }
+
+  /** Rows of unequal weight spread the noise as fewer rows of equal weight do. */
+  private double effectiveRows() {
+    double sum =
+        blocks.reduce(
+            "The sum of squared weights",
+            blocks.fitsOnDriver(),
+            0.0,
+            SubspaceStart::plusSquaredWeights,
+            Double::sum);
+    return moments.weight() * moments.weight() / sum;
+  }
+
+  private static double plusSquaredWeights(double before, Iterator<SampleBlock> blocks) {
+    double sum = before;
+    while (blocks.hasNext()) {
+      SampleBlock block = blocks.next();
+      for (int r = 0; r < block.rows(); r++) {
+        sum += block.weight(r) * block.weight(r);
+      }
     }
-    SearchRows all = SearchRows.all(projected, pass, projectedMoments);
-    try (SearchRows searched = all.sampled(settings, RowStatistic.LINEAR, begin.k())) {
-      EmLoop.Result main =
-          new MainPhase(settings, checkpoints)
-              .runInSubspace(searched.pass(), searched.moments(), begin)
-              .heaviestFirst();
-      return settings.search().selection() == SelectionKind.NONE
-          ? new Result(embed(main.mixture(), subspace), Optional.empty(), subspace.rank())
-          : recovered(main, searched, all, subspace);
-    }
+    return sum;
   }
 
-  private Result recovered(
-      EmLoop.Result main, SearchRows searched, SearchRows all, PrincipalSubspace subspace) {
-    Selection selection =
-        new SelectionStage(settings, checkpoints, journal, true)
-            .select(main, searched, searched, all, List.of(CovarianceFamily.EEE))
-            .heaviestFirst();
-    Diagnostics.collapse(main.mixture(), selection.chosen().mixture()).ifPresent(journal::warn);
-    Mixture embedded = embed(selection.chosen().mixture(), subspace);
-    Mixture fitted = subspace.embed(main.mixture(), embedded.covariance());
-    Selection within =
-        new Selection(
-            selection.chosen(),
-            selection.bic(),
-            selection.path(),
-            selection.reason().within(subspace.rank()),
-            List.of());
-    return new Result(embedded, Optional.of(new Found(fitted, within)), subspace.rank());
-  }
-
-  /** Rows drawn before they are projected, so that rounding cannot change which they are. */
-  private double[][] rows(PrincipalSubspace subspace) {
-    int n = settings.start().promised(blocks.storedRows(), subspace.rank());
-    return Arrays.stream(Start.rows(settings, blocks, drawn, n, journal::warn))
-        .map(row -> subspace.project(RowDraw.filled(row)[0]))
-        .toArray(double[][]::new);
-  }
-
-  private void requirePassFits(RowBlocks of, Mixture mixture) {
-    limits.requirePassFits(of, mixture.k(), RowStatistic.LINEAR, settings.depth());
-  }
-
-  /** The means in all coordinates of the components that the subspace separates. */
-  private Mixture embed(Mixture found, PrincipalSubspace subspace) {
-    requirePassFits(blocks, found);
-    SufficientStatistics statistics = new WholePass(blocks).embedding(found, subspace);
-    Mixture embedded = subspace.embed(found, moments.covariance(1));
-    return new GradientStep(1, StepScaling.RESPONSIBILITY, moments).apply(embedded, statistics);
+  /** Multiplies vectors with the covariance, in one pass. */
+  double[] product(double[] vectors, int count) {
+    double[] centre = moments.mean();
+    CentredProduct product = new CentredProduct(vectors, count, centre);
+    double[] sums =
+        blocks.reduce(
+            "A pass that searches principal directions",
+            false,
+            product,
+            CentredProduct::fold,
+            CentredProduct::merge);
+    return product.finish(sums, centre, moments.weight());
   }
 }

@@ -2,7 +2,6 @@ package org.gradientem.spark.fit;
 
 import java.util.List;
 import java.util.Optional;
-import org.gradientem.RootLocale;
 import org.gradientem.blocks.LoadedBlas;
 import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.EmLoop;
@@ -23,15 +22,14 @@ import org.gradientem.spark.rows.FeatureAttributes;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.InputSource;
 import org.gradientem.spark.rows.RowBlocks;
-import org.gradientem.spark.settings.ComponentCount;
 import org.gradientem.spark.settings.FamilyChoice;
 import org.gradientem.spark.settings.FitSettings;
-import org.gradientem.spark.settings.Init;
 import org.gradientem.spark.settings.SelectionKind;
 import org.gradientem.spark.settings.StartSettings;
 import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.InformationCriterion;
 import org.gradientem.statistics.LabelRates;
+import org.gradientem.subspace.PrincipalSubspace;
 import org.gradientem.summary.Drift;
 import org.gradientem.summary.PassListener;
 
@@ -148,32 +146,40 @@ public final class Trainer {
       Checkpoints checkpoints,
       FitWarnings warnings) {
     RowStatistic statistic = FamilyChoice.statistic(families);
-    boolean inSubspace = isInSubspace(input.blocks());
-    try (SearchRows some = inSubspace ? all : all.sampled(settings, statistic, components)) {
+    Optional<PrincipalSubspace> subspace =
+        new SubspaceStart(settings, input.blocks(), all.moments()).find(journal::warn);
+    List<CovarianceFamily> searchable =
+        subspace.isPresent() ? List.of(CovarianceFamily.EEE) : families;
+    try (SearchRows some = all.sampled(settings, statistic, components);
+        SearchRows searched = subspace.map(some::in).orElse(some)) {
       double[][] drawn = Start.draw(settings, input, some.blocks());
       warnings.aboutDependentFeatures(all.moments(), drawn);
-      Optional<SubspaceStart.Result> subspace =
-          inSubspace
-              ? subspace(new StartRows(input.blocks(), drawn, all.moments()), limits, checkpoints)
-              : Optional.empty();
       Mixture begin =
           subspace
-              .map(SubspaceStart.Result::mixture)
+              .map(space -> Start.in(space, settings, all, searched, drawn, journal::warn))
               .orElseGet(() -> start(input, drawn, all.moments(), families));
-      limits.requirePassFits(
-          input.blocks(), settings.search().most(begin.k()), statistic, settings.depth());
-      if (settings.search().selection() == SelectionKind.BIC) {
-        limits.requireSearchFits(begin.k());
-      }
+      requireFits(limits, input.blocks(), searched.blocks(), begin, statistic);
       Optional<Drift> drift =
           OldRowsUpdate.of(settings, begin).flatMap(update -> update.drift(all));
       drift.ifPresent(warnings::aboutDrift);
-      boolean nothingStandsOut = inSubspace && subspace.isEmpty();
-      try (SearchRows searched =
-          nothingStandsOut ? all.sampled(settings, statistic, components) : some) {
-        return new Found(
-            search(checkpoints, warnings, all, searched, begin, families, subspace), drawn, drift);
-      }
+      return new Found(
+          search(checkpoints, warnings, all, searched, begin, searchable, subspace), drawn, drift);
+    }
+  }
+
+  private void requireFits(
+      MemoryLimits limits,
+      RowBlocks all,
+      RowBlocks searched,
+      Mixture begin,
+      RowStatistic statistic) {
+    int most = settings.search().most(begin.k());
+    limits.requirePassFits(searched, most, statistic, settings.depth());
+    if (settings.search().selection() == SelectionKind.BIC) {
+      limits.requireSearchFits(begin.k());
+    } else {
+      // They are all taken to all rows in all coordinates.
+      limits.requirePassFits(all, most, statistic, settings.depth());
     }
   }
 
@@ -193,7 +199,7 @@ public final class Trainer {
    */
   private record Searched(Mixture fitted, Selection selection) {}
 
-  /** The main phase and the selection, unless that was done in a subspace already. */
+  /** Runs the main phase and the selection. */
   private Searched search(
       Checkpoints checkpoints,
       FitWarnings warnings,
@@ -201,13 +207,11 @@ public final class Trainer {
       SearchRows searched,
       Mixture begin,
       List<CovarianceFamily> families,
-      Optional<SubspaceStart.Result> subspace) {
-    // What a subspace leaves to be done is a few steps, which part of the rows would only blur.
-    boolean isOpen = subspace.isEmpty();
+      Optional<PrincipalSubspace> subspace) {
     MainPhase mainPhase = new MainPhase(settings, checkpoints);
     RowStatistic statistic = FamilyChoice.statistic(families);
-    try (SearchRows first = isOpen ? searched.first(settings, statistic, begin.k()) : all) {
-      if (isOpen && settings.search().selection() == SelectionKind.BIC) {
+    try (SearchRows first = searched.first(settings, statistic, begin.k())) {
+      if (subspace.isEmpty() && settings.search().selection() == SelectionKind.BIC) {
         RowsInMemory some = first.local(settings).some();
         warnings.aboutSharedValues(some, searched.blocks());
       }
@@ -216,20 +220,16 @@ public final class Trainer {
               .map(update -> update.run(mainPhase, all))
               .orElseGet(() -> mainPhase.run(first.pass(), first.moments(), begin));
       EmLoop.Result main = settings.keepsComponents() ? reached : reached.heaviestFirst();
-      Optional<SubspaceStart.Found> found = subspace.flatMap(SubspaceStart.Result::found);
-      Selection selection =
-          found
-              .map(SubspaceStart.Found::selection)
-              .map(
-                  there ->
-                      new Selection(main, bic(main, all), there.path(), there.reason(), List.of()))
-              .orElseGet(() -> select(checkpoints, main, first, searched, all, families));
-      return new Searched(found.map(SubspaceStart.Found::fitted).orElse(main.mixture()), selection);
+      SelectionStage stage = new SelectionStage(settings, checkpoints, journal, subspace);
+      Selection selection = select(stage, main, first, searched, all, families);
+      Mixture fitted = main.mixture();
+      return new Searched(
+          subspace.map(space -> space.lift(fitted, all.moments())).orElse(fitted), selection);
     }
   }
 
   private Selection select(
-      Checkpoints checkpoints,
+      SelectionStage stage,
       EmLoop.Result main,
       SearchRows first,
       SearchRows searched,
@@ -237,14 +237,12 @@ public final class Trainer {
       List<CovarianceFamily> families) {
     if (settings.search().selection() == SelectionKind.NONE) {
       // Components kept on purpose are expected to be too many, so nothing is diagnosed.
-      double bic = bic(main, all);
-      SelectionReason reason = SelectionReason.kept(main.record(bic));
-      return new Selection(main, bic, List.of(), reason, List.of());
+      EmLoop.Result kept = searched.isSample() ? stage.lifted(main, all) : main;
+      double bic = bic(kept, all);
+      SelectionReason reason = SelectionReason.kept(kept.record(bic));
+      return new Selection(kept, bic, List.of(), reason, List.of());
     }
-    Selection selection =
-        new SelectionStage(settings, checkpoints, journal, false)
-            .select(main, first, searched, all, families)
-            .heaviestFirst();
+    Selection selection = stage.select(main, first, searched, all, families).heaviestFirst();
     Diagnostics.collapse(main.mixture(), selection.chosen().mixture()).ifPresent(journal::warn);
     return selection;
   }
@@ -252,33 +250,5 @@ public final class Trainer {
   private static double bic(EmLoop.Result main, SearchRows all) {
     return InformationCriterion.of(main.mixture().covariances().family(), all.moments())
         .bic(main.logLikelihood(), main.mixture());
-  }
-
-  /** Whether the start is to be found in a subspace. */
-  private boolean isInSubspace(RowBlocks blocks) {
-    return blocks.categories().isEmpty()
-        && !settings.search().findsNoise()
-        && settings.start().isInSubspace(settings.families(), blocks.rows(), blocks.dim());
-  }
-
-  /** The start found in a subspace, if there is one. */
-  private Optional<SubspaceStart.Result> subspace(
-      StartRows rows, MemoryLimits limits, Checkpoints checkpoints) {
-    StartSettings start = settings.start();
-    RowBlocks blocks = rows.blocks();
-    Optional<SubspaceStart.Result> found =
-        new SubspaceStart(settings, rows, limits, checkpoints, journal).find();
-    if (start.init() == Init.AUTO && found.isPresent()) {
-      journal.warn(
-          RootLocale.format(
-              "%d rows of %d features determine %d components while minWeight = %s allows for %.0f, so init 'auto' started them in %d principal directions as 'pca' does; set init to 'random' to start from rows.",
-              blocks.rows(),
-              blocks.dim(),
-              ComponentCount.determined(blocks.rows(), blocks.dim()),
-              start.leastWeight(),
-              Math.floor(1 / start.leastWeight()),
-              found.get().rank()));
-    }
-    return found;
   }
 }

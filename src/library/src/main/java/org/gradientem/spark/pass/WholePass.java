@@ -19,7 +19,6 @@ import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.Expectation;
 import org.gradientem.statistics.Pass;
 import org.gradientem.statistics.SufficientStatistics;
-import org.gradientem.subspace.PrincipalSubspace;
 
 /**
  * Passes over all rows, which see to it that they are the same each time: on the driver wherever
@@ -203,17 +202,6 @@ public final class WholePass implements Pass {
         blocks.isFasterOnDriver(mixture)
             ? expectation.statistics(blocks.collected())
             : inTasks(name, expectation));
-  }
-
-  /**
-   * Statistics of the rows by the responsibilities that a subspace gives them.
-   *
-   * @param mixture the mixture in the coordinates of the subspace
-   * @param subspace the subspace
-   * @return the statistics in all coordinates
-   */
-  public SufficientStatistics embedding(Mixture mixture, PrincipalSubspace subspace) {
-    return checked(inTasks("The pass that embeds the components", subspace.expectation(mixture)));
   }
 
   private SufficientStatistics checked(SufficientStatistics found) {

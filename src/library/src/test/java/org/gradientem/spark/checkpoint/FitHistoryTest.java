@@ -44,13 +44,12 @@ class FitHistoryTest {
 
   @Test
   void aPassWithoutLikelihoodIsOnlyCounted() {
-    pass(Phase.SUBSPACE_REFINE, 1, 2, Double.NaN);
-    PassRecord one = pass(Phase.SUBSPACE_REFINE, 2, 1, -9);
-    pass(Phase.SUBSPACE_REFINE, 3, 1, Double.POSITIVE_INFINITY);
+    pass(Phase.REFINE, 1, 2, Double.NaN);
+    PassRecord one = pass(Phase.REFINE, 2, 1, -9);
+    pass(Phase.REFINE, 3, 1, Double.POSITIVE_INFINITY);
 
     assertThat(journal.passes().history()).containsExactly(one);
-    assertThat(journal.passes().phases())
-        .containsExactly(new PhaseTotal(Phase.SUBSPACE_REFINE, 3, 1.5));
+    assertThat(journal.passes().phases()).containsExactly(new PhaseTotal(Phase.REFINE, 3, 1.5));
   }
 
   @Test
@@ -72,7 +71,7 @@ class FitHistoryTest {
     PassRecord first = pass(Phase.MAIN, 1, 9, -3);
     List<PhaseTotal> totals = journal.passes().phases();
     FitHistory resumed = new FitHistory(reported::add, OptionalDouble.empty());
-    resumed.passed(new PassRecord(Phase.SUBSPACE_MERGE, 1, 4, -8, 0, 1, 0.5));
+    resumed.passed(new PassRecord(Phase.MERGE, 1, 4, -8, 0, 1, 0.5));
     resumed.resume(new PassLog(List.of(first), totals));
     PassRecord second = new PassRecord(Phase.MAIN, 2, 9, -2, 0, 1, 0.25);
     resumed.passed(second);
