@@ -158,6 +158,9 @@ class LabelCommandTest {
   void whatLabelsNothingIsRefusedInASentence() throws IOException {
     write("none.csv", r -> "");
     write("one.csv", r -> r % 6 == 0 ? "low" : "");
+    // Three words for a missing cell beside one label, and alone.
+    write("words.csv", r -> List.of("low", "NaN", "null", "NA").get(r % 4));
+    write("missing.csv", r -> List.of("NaN", "null").get(r % 2));
     write("many.csv", 3000, r -> Double.toString(0.5 + 10 * r));
     String advice = "or leave --label-col unset.";
 
@@ -165,11 +168,13 @@ class LabelCommandTest {
         .isEqualTo(
             "error: No row has a label in --label-col 'kind'; label rows of two groups or more, "
                 + advice);
+    assertThat(fit("missing.csv", "out").error()).isEqualTo(fit("none.csv", "out").error());
     assertThat(fit("one.csv", "out").error())
         .isEqualTo(
             "error: All labelled rows have the same value of --label-col 'kind'; label rows of"
                 + " another group, "
                 + advice);
+    assertThat(fit("words.csv", "out").error()).isEqualTo(fit("one.csv", "out").error());
     assertThat(fit("many.csv", "out").error())
         .isEqualTo(
             "error: --label-col 'kind' has 3000 values, but at most 255 can be labels; name a"

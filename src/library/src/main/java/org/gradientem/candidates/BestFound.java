@@ -72,9 +72,10 @@ public final class BestFound {
     locallyOptimal.addAll(other.locallyOptimal);
   }
 
-  /** Drops a mixture that was none to keep. */
+  /** Drops a mixture that was none to keep; not a better one, which was found elsewhere. */
   void remove(Candidate candidate) {
-    records.remove(Key.of(candidate));
+    records.computeIfPresent(
+        Key.of(candidate), (key, best) -> best.bic() > candidate.bic() ? best : null);
   }
 
   /** What to expect of a family and number, in place of what was expected before. */

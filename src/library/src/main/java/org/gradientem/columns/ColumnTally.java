@@ -132,8 +132,12 @@ public final class ColumnTally implements Serializable {
     return this;
   }
 
-  /** Cells that hold something. */
-  long values() {
+  /**
+   * Returns how many cells hold something.
+   *
+   * @return the number
+   */
+  public long values() {
     return rows - missing;
   }
 

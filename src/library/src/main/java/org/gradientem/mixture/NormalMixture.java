@@ -12,7 +12,10 @@ import org.gradientem.RootLocale;
  * @since 0.1.0
  */
 public final class NormalMixture {
-  /** Components of less weight than this change no quantile by a digit that a user sees. */
+  /**
+   * Components of less weight than this, relative to the heaviest, change no quantile by a digit
+   * that a user sees.
+   */
   private static final double MIN_WEIGHT = 1e-12;
 
   /** Of a quantile, in the least standard deviation. */
@@ -32,14 +35,19 @@ public final class NormalMixture {
   /**
    * Makes a mixture.
    *
-   * @param weights of the components, not negative, scaled to sum to 1
+   * @param weights of the components, not negative, scaled to sum to 1; where all are 0 they are
+   *     equal
    * @param means of the components
    * @param variances of the components, not negative
    */
   public NormalMixture(double[] weights, double[] means, double[] variances) {
-    int[] kept = IntStream.range(0, weights.length).filter(i -> weights[i] > MIN_WEIGHT).toArray();
+    double least = MIN_WEIGHT * Arrays.stream(weights).max().orElse(0);
+    int[] kept = IntStream.range(0, weights.length).filter(i -> weights[i] >= least).toArray();
     double total = Arrays.stream(kept).mapToDouble(i -> weights[i]).sum();
-    this.weights = Arrays.stream(kept).mapToDouble(i -> weights[i] / total).toArray();
+    this.weights =
+        Arrays.stream(kept)
+            .mapToDouble(i -> total > 0 ? weights[i] / total : 1.0 / kept.length)
+            .toArray();
     this.means = Arrays.stream(kept).mapToDouble(i -> means[i]).toArray();
     deviations = Arrays.stream(kept).mapToDouble(i -> Math.sqrt(variances[i])).toArray();
   }

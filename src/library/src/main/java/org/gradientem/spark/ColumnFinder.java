@@ -25,10 +25,12 @@ import org.gradientem.columns.RequestedKind;
 import org.gradientem.columns.SameColumns;
 import org.gradientem.columns.TableColumn;
 import org.gradientem.spark.rows.Columns;
+import org.gradientem.spark.rows.FeatureAttributes;
 
 /** Finds the kinds of the columns of a table, as the params of its features ask for it. */
 final class ColumnFinder {
   private final String[] inputCols;
+  private final String labelCol;
   private final Map<RequestedKind, String[]> named;
   private final String[] missingCodes;
   private final boolean skipsInfinite;
@@ -37,16 +39,19 @@ final class ColumnFinder {
    * Makes one.
    *
    * @param inputCols the columns to read; none = all
+   * @param labelCol the column that labels some rows; empty for none
    * @param named the columns whose kind is given
    * @param missingCodes numbers that stand for missing values, as column=number
    * @param skipsInfinite whether rows with infinite numbers are skipped later
    */
   ColumnFinder(
       String[] inputCols,
+      String labelCol,
       Map<RequestedKind, String[]> named,
       String[] missingCodes,
       boolean skipsInfinite) {
     this.inputCols = inputCols;
+    this.labelCol = labelCol;
     this.named = named;
     this.missingCodes = missingCodes;
     this.skipsInfinite = skipsInfinite;
@@ -91,6 +96,9 @@ final class ColumnFinder {
       }
       RequestedKind wish =
           wishes.getOrDefault(name, nothingVaries ? RequestedKind.CONTINUOUS : RequestedKind.NONE);
+      if (name.equals(labelCol)) {
+        requireLabels(scan.tally(j));
+      }
       List<Object> cells = scan.sample(j);
       TableColumn column =
           found(
@@ -105,6 +113,16 @@ final class ColumnFinder {
     requireNumbers(found, codes);
     requireFeatures(schema, found);
     return found;
+  }
+
+  /** Refuses a column that tells no rows apart, else the raw text of its cells would be labels. */
+  private void requireLabels(ColumnTally tally) {
+    if (tally.values() == 0) {
+      throw FeatureAttributes.noLabel(labelCol);
+    }
+    if (tally.isConstant()) {
+      throw FeatureAttributes.oneLabel(labelCol);
+    }
   }
 
   /** Returns a column whose numbers are to be finite. */

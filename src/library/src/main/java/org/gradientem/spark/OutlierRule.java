@@ -8,10 +8,9 @@ import org.gradientem.statistics.ScoredRows;
 
 /**
  * Decides which rows are outliers: noise rows, and rows with a log-density below the
- * `contamination` quantile of the training rows. For a row with missing cells the rule uses a
- * chi-squared tail probability, since its density has another dimension. The density of a row that
- * lacks cells is of another dimension, so it goes by the probability of a row as far out in the
- * cells that are there.
+ * `contamination` quantile of the training rows. The density of a row with missing cells has
+ * another dimension. Such a row is an outlier where the probability of a row as far out in the
+ * cells that are there, by chi-squared tails of the components, is below `contamination`.
  */
 final class OutlierRule implements Serializable {
   private static final long serialVersionUID = 1;

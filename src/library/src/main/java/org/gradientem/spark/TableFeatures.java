@@ -105,6 +105,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
   ColumnFinder finder() {
     return new ColumnFinder(
         getInputCols(),
+        getLabelCol(),
         Map.of(
             RequestedKind.CATEGORICAL,
             Stream.concat(Stream.of(getCategoricalCols()), Stream.of(getLabelCol()))

@@ -171,8 +171,7 @@ final class Target implements Serializable {
       int other = levels.categories().start(level) + atoms;
       others = new double[shares.length];
       for (int i = 0; i < others.length; i++) {
-        others[i] =
-            shares[i] * Math.exp(levels.logs()[other * shares.length + i]) / ofLevels[atoms];
+        others[i] = shares[i] * Math.exp(levels.logs()[other * shares.length + i]);
       }
     }
     NormalMixture mixture = scorer.distribution(scores, place, number, others);

@@ -141,7 +141,7 @@ public final class MixtureScorer implements Serializable {
    * @param scores of rows, by {@link #scores(double[][])}
    * @param row the row's index among them
    * @param coordinate which of the numbers; the row lacks it
-   * @param shares the probabilities of the components, which sum to 1
+   * @param shares the weights of the components
    * @return the distribution
    */
   public NormalMixture distribution(ScoredRows scores, int row, int coordinate, double... shares) {

@@ -194,7 +194,7 @@ public final class ScoredRows {
    * @param row the row's index in the block
    * @param coordinate which of the numbers; the row lacks it
    * @param centre what was subtracted from the numbers in the block
-   * @param shares the probabilities of the components, which sum to 1
+   * @param shares the weights of the components
    * @return the distribution, of a component for each
    */
   public NormalMixture distribution(int row, int coordinate, double[] centre, double... shares) {

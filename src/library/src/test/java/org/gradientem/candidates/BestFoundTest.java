@@ -23,6 +23,7 @@ class BestFoundTest {
     found.record(Candidates.of(EII, 3, -60).disqualified());
     assertThat(found.all()).extracting(Candidate::bic).containsExactly(-70.0, -90.0, -80.0);
     found.remove(Candidates.of(VII, 2, 0));
+    found.remove(Candidates.of(EII, 2, -71));
     assertThat(found.records().keySet())
         .containsExactly(new BestFound.Key(EII, 2, false), new BestFound.Key(EII, 3, false));
   }

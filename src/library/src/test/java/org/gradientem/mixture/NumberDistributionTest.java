@@ -45,6 +45,18 @@ class NumberDistributionTest {
     assertThat(plain(one, true).standardDeviation() / deviation).isCloseTo(1, within(1e-9));
   }
 
+  @Test
+  void weightsNextToNothingAreRelativeToEachOther() {
+    double[] means = {3, 5};
+    double[] variances = {4, 1};
+
+    NormalMixture first = new NormalMixture(new double[] {1e-20, 0}, means, variances);
+    NormalMixture equal = new NormalMixture(new double[2], means, variances);
+
+    assertThat(first.quantile(0.5)).isCloseTo(3, within(1e-9));
+    assertThat(equal.cumulative(equal.quantile(0.5))).isCloseTo(0.5, within(1e-9));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void aQuantileHasItsFractionBelow(long seed) {

@@ -9,6 +9,7 @@ import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.components.RowsInMemory;
 import org.gradientem.mixture.Categories;
+import org.gradientem.spark.rows.FeatureAttributes;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.settings.FitSettings;
 
@@ -35,9 +36,7 @@ final class LabelColumn {
     if (categories.hasLabels()) {
       int place = categories.place(categories.labelColumn());
       if (input.cells().missing()[place] == input.blocks().rows()) {
-        throw new UserException(
-            "No row has a label in labelCol '%s'; label rows of two groups or more, or leave labelCol unset."
-                .formatted(name(settings)));
+        throw FeatureAttributes.noLabel(name(settings));
       }
     }
   }
@@ -51,10 +50,7 @@ final class LabelColumn {
     int to = categories.start(categories.labelColumn() + 1);
     long labels = Arrays.stream(counts, from, to).filter(count -> count > 0).count();
     if (labels < 2) {
-      throw new UserException(
-          RootLocale.format(
-              "All labelled rows have the same value of labelCol '%s'; label rows of another group, or leave labelCol unset.",
-              name(settings)));
+      throw FeatureAttributes.oneLabel(name(settings));
     }
     OptionalInt k = settings.search().k();
     if (k.isPresent() && k.getAsInt() < labels) {

@@ -92,6 +92,30 @@ public final class FeatureAttributes {
                         .formatted(label)));
   }
 
+  /**
+   * Makes the refusal of rows without any label.
+   *
+   * @param labelCol name of the column
+   * @return the refusal
+   */
+  public static UserException noLabel(String labelCol) {
+    return new UserException(
+        "No row has a label in labelCol '%s'; label rows of two groups or more, or leave labelCol unset."
+            .formatted(labelCol));
+  }
+
+  /**
+   * Makes the refusal of labelled rows that have one label alone.
+   *
+   * @param labelCol name of the column
+   * @return the refusal
+   */
+  public static UserException oneLabel(String labelCol) {
+    return new UserException(
+        "All labelled rows have the same value of labelCol '%s'; label rows of another group, or leave labelCol unset."
+            .formatted(labelCol));
+  }
+
   private static Categories categories(StructField column) {
     Attribute[] attributes = of(column);
     List<Integer> places = new ArrayList<>();

@@ -82,9 +82,7 @@ final class LabelValues {
   private List<String> names() {
     List<String> names = values();
     if (names.isEmpty()) {
-      throw new UserException(
-          "No row has a label in labelCol '%s'; label rows of two groups or more, or leave labelCol unset."
-              .formatted(settings.labelCol()));
+      throw FeatureAttributes.noLabel(settings.labelCol());
     }
     return names;
   }
