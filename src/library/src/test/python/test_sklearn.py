@@ -328,12 +328,6 @@ def test_a_session_gives_the_same_fit(fitted, geyser, monkeypatch):
     assert again.model_.facts.keys() == fitted.model_.facts.keys()
 
 
-@spark_only
-def test_k_means_starts_in_a_session(geyser):
-    fitted = GradientEM(2, covariance_type="full", init_params="k-means||").fit(geyser)
-    assert fitted.n_components_ == 2
-
-
 @pytest.mark.skipif(HAS_SPARK, reason="needs a machine without PySpark")
 def test_what_needs_a_session_says_so(geyser, monkeypatch):
     sentence = (
@@ -341,7 +335,6 @@ def test_what_needs_a_session_says_so(geyser, monkeypatch):
         r" session of Spark Connect\.$"
     )
     for estimator, reason in (
-        (GradientEM(init_params="k-means||"), r"the start 'k-means\|\|'"),
         (GradientEM(spark_params={"checkpointDir": "there"}), "checkpointDir"),
         (GradientEM(spark_params={"initialModel": "there"}), "an initialModel that was saved"),
     ):

@@ -92,9 +92,6 @@ def _why_session(data: Data, params: dict[str, Any]) -> str | None:
     """Return what a session of Spark is needed for, if it is."""
     if data.size > _FEW:
         return f"a fit of {data.size} cells, which are more than 2^23"
-    if params.get("init") == "k-means||":
-        # A job of MLlib.
-        return "the start 'k-means||'"
     if params.get("checkpointDir"):
         return "checkpointDir"
     if str(params.get("initialModel", "")).strip()[:1] not in ("", "{"):

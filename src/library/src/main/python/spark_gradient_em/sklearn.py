@@ -116,7 +116,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         Seconds after which the search ends with the best mixture so far; None is work in proportion
         to the cells, the same on every machine.
     init_params : str, default="auto"
-        How the components start: "auto", "random", "pca" or "k-means||".
+        How the components start: "auto", "random" or "pca".
     weights_init, means_init, covariances_init : array, optional
         Mixture to start from, of shapes (k,), (k, d) and (d, d) or (k, d, d).
     categorical, continuous, log, ignore : list of str, optional

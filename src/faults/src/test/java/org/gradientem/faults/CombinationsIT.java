@@ -31,7 +31,7 @@ class CombinationsIT {
   private static final Map<String, List<?>> VALUES =
       new TreeMap<>(
           Map.ofEntries(
-              Map.entry("init", List.of("random", "k-means||", "pca")),
+              Map.entry("init", List.of("random", "pca")),
               Map.entry("selection", List.of("none")),
               Map.entry("noise", List.of("auto")),
               Map.entry("startComponents", List.of(1, 2, 5, 12)),

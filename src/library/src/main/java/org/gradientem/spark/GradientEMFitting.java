@@ -67,7 +67,7 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   /**
    * Sets {@link #init}.
    *
-   * @param value auto (by default), random, pca or k-means||
+   * @param value auto (by default), random or pca
    * @return this
    * @throws IllegalArgumentException if it is none of these
    */

@@ -165,11 +165,4 @@ class ArrayFitTest {
     assertThat(model.at("/features/names").toString())
         .isEqualTo("[\"column 0\",\"column 1\",\"column 2\"]");
   }
-
-  @Test
-  void kMeansNeedsASession() {
-    assertThatThrownBy(() -> fitted("{\"init\": \"k-means||\"}", rows(50, 2)))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("init 'k-means||' is MLlib's own");
-  }
 }

@@ -14,7 +14,6 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.rows.InputBlocks;
 import org.gradientem.spark.rows.RowBlocks;
 import org.gradientem.spark.settings.FitSettings;
-import org.gradientem.spark.settings.Init;
 import org.gradientem.spark.settings.SelectionKind;
 import org.gradientem.spark.settings.StartSettings;
 import org.gradientem.subspace.PrincipalSubspace;
@@ -101,10 +100,7 @@ final class Start {
   static double[][] rows(
       FitSettings settings, RowBlocks blocks, double[][] drawn, int n, Consumer<String> warn) {
     double[][] rows =
-        settings.start().init() == Init.K_MEANS
-            ? KMeansStart.centres(blocks, n, settings.seed())
-            : Arrays.copyOf(
-                RowDraw.labelsFirst(blocks.categories(), drawn), Math.min(n, drawn.length));
+        Arrays.copyOf(RowDraw.labelsFirst(blocks.categories(), drawn), Math.min(n, drawn.length));
     if (rows.length < n && settings.start().components().isPresent()) {
       throw new UserException(
           RootLocale.format(

@@ -250,7 +250,7 @@ public final class RowBlocks implements AutoCloseable {
   }
 
   /** {@return where jobs run; none if there is no session} */
-  public Optional<JavaSparkContext> session() {
+  Optional<JavaSparkContext> session() {
     return blocks.session();
   }
 

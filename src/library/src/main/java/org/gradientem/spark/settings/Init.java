@@ -7,12 +7,5 @@ public enum Init {
   /** At random rows. */
   RANDOM,
   /** In the directions that noise does not explain. */
-  PCA,
-  /** At centres that MLlib finds. */
-  K_MEANS {
-    @Override
-    public String toString() {
-      return "k-means||";
-    }
-  }
+  PCA
 }

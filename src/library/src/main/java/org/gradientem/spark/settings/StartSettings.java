@@ -90,7 +90,7 @@ public record StartSettings(
   public void requireSuitable(Categories categories) {
     if (given.isPresent()) {
       requireSameLevels(given.get().levels().categories(), categories);
-    } else if (!categories.isEmpty() && (init == Init.PCA || init == Init.K_MEANS)) {
+    } else if (!categories.isEmpty() && init == Init.PCA) {
       throw new UserException(
           RootLocale.format(
               "%s of the features are categorical, which init '%s' takes no account of; leave it unset, so that components start from rows.",
