@@ -80,8 +80,7 @@ public class GradientEM extends Estimator<GradientEMModel>
    * @param dataset rows with the features column, and the weight column if one is set
    * @return the fitted model, with its summary
    * @throws IllegalArgumentException if a column, a row or a param cannot be used
-   * @throws CancellationException if its thread was interrupted, or its job group or one of its
-   *     tags was cancelled
+   * @throws CancellationException if its thread was interrupted, or a job of it was cancelled
    */
   @Override
   public GradientEMModel fit(Dataset<?> dataset) {
@@ -96,8 +95,8 @@ public class GradientEM extends Estimator<GradientEMModel>
    *     budgets as well, and may end the fit
    * @return the fitted model, with its summary
    * @throws IllegalArgumentException if a column, a row or a param cannot be used
-   * @throws CancellationException if the listener ended it, its thread was interrupted, or its job
-   *     group or one of its tags was cancelled
+   * @throws CancellationException if the listener ended it, its thread was interrupted, or a job of
+   *     it was cancelled
    */
   public GradientEMModel fit(Dataset<?> dataset, Consumer<PassRecord> progress) {
     transformSchema(dataset.schema(), true);

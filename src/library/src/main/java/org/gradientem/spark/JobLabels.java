@@ -1,6 +1,11 @@
 package org.gradientem.spark;
 
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.gradientem.summary.PassListener;
@@ -9,10 +14,9 @@ import org.gradientem.summary.Phase;
 import org.slf4j.Logger;
 
 /**
- * Says in Spark's own UI and in the log how far a fit is, and hears from Spark whether it is
- * cancelled: its jobs have the estimator's uid for their group and the last pass in their
- * description and in the names of their stages. What the user has set is not touched, or put back
- * at the end.
+ * Shows in Spark's own UI and in the log how far a fit is, and cancels its jobs with it: they have
+ * the estimator's uid for their group, a tag of the fit, and the last pass in their description and
+ * in the names of their stages. What the user has set is not touched, or put back at the end.
  */
 final class JobLabels implements PassListener, AutoCloseable {
   private static final String GROUP = "spark.jobGroup.id";
@@ -24,6 +28,8 @@ final class JobLabels implements PassListener, AutoCloseable {
   /** Nanoseconds between two lines of the log: a line takes longer than a pass over few rows. */
   private static final long LOG_PERIOD = 1_000_000_000;
 
+  private static final long CANCEL_MILLIS = 250;
+
   private final Logger log;
   private final SparkContext context;
   private final String uid;
@@ -31,7 +37,14 @@ final class JobLabels implements PassListener, AutoCloseable {
   private final String group;
   private final String description;
   private final String stage;
-  private final CancelWatch watch;
+  private final String tag = "gradient-em-" + UUID.randomUUID();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "gradient-em-cancel");
+            thread.setDaemon(true);
+            return thread;
+          });
   private long logged = System.nanoTime();
 
   /** Begins with the reading of the rows; {@code next} is notified of each pass as well. */
@@ -47,7 +60,17 @@ final class JobLabels implements PassListener, AutoCloseable {
       context.setLocalProperty(GROUP, uid);
     }
     describe("reading the rows", "");
-    watch = new CancelWatch(context, this.next);
+    context.addJobTag(tag);
+    Future<?> unused =
+        clock.scheduleWithFixedDelay(
+            this::cancelJobs, CANCEL_MILLIS, CANCEL_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** The fit's own thread cannot, while it waits for a job. */
+  private void cancelJobs() {
+    if (next.cancelled().isPresent()) {
+      context.cancelJobsWithTag(tag);
+    }
   }
 
   private void describe(String progress, String more) {
@@ -90,12 +113,17 @@ final class JobLabels implements PassListener, AutoCloseable {
 
   @Override
   public Optional<String> cancelled() {
-    return next.cancelled().or(watch::cancelled);
+    return next.cancelled();
   }
 
   @Override
   public void close() {
-    watch.close();
+    clock.shutdown();
+    context.removeJobTag(tag);
+    if (Thread.currentThread().isInterrupted() && !context.isStopped()) {
+      // The thread no longer waits for its job, which runs on.
+      context.cancelJobsWithTag(tag);
+    }
     context.setLocalProperty(GROUP, group);
     context.setLocalProperty(DESCRIPTION, description);
     context.setLocalProperty(STAGE, stage);

@@ -78,10 +78,6 @@ class JobLabelsTest {
     @Override
     public void onJobStart(SparkListenerJobStart start) {
       Properties properties = start.properties();
-      // A fit that takes long waits for its cancelling by one more.
-      if (properties.getProperty("spark.job.description").startsWith("sleeps")) {
-        return;
-      }
       groups.add(properties.getProperty("spark.jobGroup.id"));
       descriptions.add(properties.getProperty("spark.job.description"));
       start
