@@ -177,8 +177,6 @@ def test_the_summary_is_data_frames_and_numbers(model):
     assert summary.converged
     assert f"k = {model.numComponents}" in summary.selectionReason
     assert isinstance(summary.warnings, list)
-    assert summary.blas.name
-    assert isinstance(summary.blas.repeatable, bool)
     assert summary.seconds > 0
     assert summary.seed == GradientEM().getSeed()
     assert summary.fittedComponents == len(summary.fitted.weights) > model.numComponents

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from ._evaluator import LogLikelihoodEvaluator
     from ._model import GradientEMModel
     from ._summary import (
-        Blas,
         Drift,
         GradientEMEvaluation,
         GradientEMSummary,
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from ._table import TableFeatures, TableFeaturesModel
 
 __all__ = [
-    "Blas",
     "Drift",
     "FitWarning",
     "GradientEM",
@@ -48,7 +46,7 @@ _OF_SPARK = {
     "GradientEMModel": "_model",
     "LogLikelihoodEvaluator": "_evaluator",
     **dict.fromkeys(("TableFeatures", "TableFeaturesModel"), "_table"),
-    **dict.fromkeys(("Blas", "Drift", "Mixture"), "_summary"),
+    **dict.fromkeys(("Drift", "Mixture"), "_summary"),
     **dict.fromkeys(("GradientEMEvaluation", "GradientEMSummary"), "_summary"),
 }
 

@@ -62,26 +62,6 @@ class GradientEMEvaluation(NamedTuple):
         return self.logLikelihood / self.weightSum
 
 
-class Blas(NamedTuple):
-    """
-    The library of linear algebra that a fit's driver had.
-
-    Attributes
-    ----------
-    name : str
-        The library's file, or the class of Java's own.
-    version : str
-        The version in the file's name; empty if there is none.
-    repeatable : bool
-        Whether the same product had the same bits wherever it lay in memory. Executors on other
-        machines may have another library, which is not tried.
-    """
-
-    name: str
-    version: str
-    repeatable: bool
-
-
 class Change(NamedTuple):
     """
     One way in which new rows differ from those that a model was fitted to.
@@ -325,11 +305,6 @@ class GradientEMSummary(GaussianMixtureSummary):
     def selectionReason(self) -> str:
         """Why the model has the number of components that it has."""
         return str(self._fact("selectionReason"))
-
-    @property
-    def blas(self) -> Blas:
-        """The library of linear algebra that the driver had, and whether it repeats its bits."""
-        return Blas(**self._fact("blas"))
 
     @property
     def seed(self) -> int:

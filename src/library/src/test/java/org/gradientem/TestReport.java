@@ -7,15 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.gradientem.blocks.LoadedBlas;
-import org.gradientem.summary.Blas;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Says at the end of a JVM's tests on which BLAS they ran, and which were skipped and why. */
+/** Says at the end of a JVM's tests which of them were skipped and why. */
 public final class TestReport implements TestExecutionListener {
   private static final AtomicBoolean IS_ANNOUNCED = new AtomicBoolean();
   private static final List<String> SKIPPED = new CopyOnWriteArrayList<>();
@@ -50,17 +48,9 @@ public final class TestReport implements TestExecutionListener {
   }
 
   private static void print() {
-    Blas blas = LoadedBlas.here();
     // System.out is a file of the class that ran last.
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    out.printf(
-        "These tests ran on %s %s, which %s its last digits; %d comparisons of bits were of roundings, %d tests were skipped%n",
-        blas.name(),
-        blas.version(),
-        blas.repeatable() ? "repeats" : "does not repeat",
-        Bits.ROUNDED.get(),
-        SKIPPED.size());
     SKIPPED.forEach(test -> out.println("skipped: " + test));
   }
 }

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.spark.ml.param.Param;
-import org.gradientem.blocks.LoadedBlas;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.SharedSession;
@@ -96,9 +95,6 @@ class FitCommandTest {
             "seed",
             "seconds",
             "phases");
-    assertThat(summary.get("blas").get("name").asText()).isEqualTo(LoadedBlas.here().name());
-    assertThat(summary.get("blas").get("repeatable").asBoolean())
-        .isEqualTo(LoadedBlas.here().repeatable());
     List<String> components = Files.readAllLines(output.resolve("components.csv"));
     assertThat(components)
         .hasSize(6)

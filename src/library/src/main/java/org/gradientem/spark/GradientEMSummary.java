@@ -10,7 +10,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.io.FittedMixtures;
-import org.gradientem.summary.Blas;
 import org.gradientem.summary.Drift;
 import org.gradientem.summary.PassRecord;
 import org.gradientem.summary.PhaseTotal;
@@ -348,16 +347,6 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    */
   public List<String> warnings() {
     return List.copyOf(training.outcome().warnings());
-  }
-
-  /**
-   * The library of linear algebra that the driver had. Where it does not repeat its bits, neither
-   * does the fit; executors on other machines may have another one, which is not tried.
-   *
-   * @return its name, its version, and whether it repeats its bits
-   */
-  public Blas blas() {
-    return training.run().blas();
   }
 
   /**

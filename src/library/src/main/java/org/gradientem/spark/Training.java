@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gradientem.blocks.LoadedBlas;
 import org.gradientem.em.EmLoop;
 import org.gradientem.em.TrainingDensity;
 import org.gradientem.groups.DensityQuantiles;
@@ -19,7 +18,6 @@ import org.gradientem.spark.checkpoint.PassLog;
 import org.gradientem.spark.fit.FitResult;
 import org.gradientem.spark.io.FittedMixtures;
 import org.gradientem.statistics.InformationCriterion;
-import org.gradientem.summary.Blas;
 import org.gradientem.summary.Drift;
 import org.gradientem.summary.SelectionRecord;
 
@@ -63,7 +61,7 @@ record Training(
       implements Serializable {}
 
   /** What it ran with, and how long. */
-  record Run(Blas blas, long seed, double seconds) implements Serializable {}
+  record Run(long seed, double seconds) implements Serializable {}
 
   /**
    * What follows from the other parts and the mixtures, and is not read; {@code density} is that of
@@ -104,7 +102,7 @@ record Training(
             chosen.converged(),
             found.scan().labelAccuracy().orElse(null),
             Stream.concat(found.warnings().stream(), obstacles.stream()).toList()),
-        new Run(LoadedBlas.here(), seed, seconds),
+        new Run(seed, seconds),
         found.mixtures(),
         found.scan().cuts().densities());
   }

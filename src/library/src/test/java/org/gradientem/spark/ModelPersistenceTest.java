@@ -28,7 +28,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.Metadata;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.gradientem.blocks.LoadedBlas;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -131,9 +130,6 @@ class ModelPersistenceTest {
     assertThat(loaded.summary().history()).isEqualTo(model.summary().history());
     assertThat(loaded.summary().evaluation()).isEqualTo(model.summary().evaluation());
     assertThat(loaded.summary().warnings()).isEqualTo(model.summary().warnings());
-    assertThat(loaded.summary().blas())
-        .isEqualTo(model.summary().blas())
-        .isEqualTo(LoadedBlas.here());
     assertThat(loaded.summary().phases()).isEqualTo(model.summary().phases());
     assertThat(loaded.summary().converged()).isEqualTo(model.summary().converged());
     assertThat(loaded.summary().seconds()).isEqualTo(model.summary().seconds());

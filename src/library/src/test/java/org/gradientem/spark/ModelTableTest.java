@@ -16,7 +16,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.em.Samples;
 import org.gradientem.statistics.InformationCriterion;
-import org.gradientem.summary.Blas;
 import org.gradientem.summary.PassRecord;
 import org.gradientem.summary.PhaseTotal;
 import org.gradientem.summary.SelectionRecord;
@@ -108,7 +107,6 @@ class ModelTableTest {
     assertThat(JSON.convertValue(facts.get("missingCells"), long[].class))
         .isEqualTo(summary.missingCells());
     assertThat(JSON.convertValue(facts.get("density"), double[].class)).isEqualTo(model.density());
-    assertThat(JSON.convertValue(facts.get("blas"), Blas.class)).isEqualTo(summary.blas());
     assertThat(JSON.convertValue(facts.get("history"), PassRecord[].class))
         .containsExactlyElementsOf(summary.history());
     assertThat(JSON.convertValue(facts.get("phases"), PhaseTotal[].class))

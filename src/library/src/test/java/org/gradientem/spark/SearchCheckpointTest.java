@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.gradientem.Bits;
 import org.gradientem.em.Samples;
 import org.gradientem.summary.PassRecord;
 import org.gradientem.summary.Phase;
@@ -82,7 +81,6 @@ class SearchCheckpointTest {
   /** Kills a fit in some phases and gives it again; returns where each went on last. */
   private List<String> assertGoesOn(GradientEM estimator, Dataset<Row> rows, Phase... phases) {
     // A search decides by last digits too.
-    Bits.assumeRepeatable();
     GradientEMModel whole = estimator.fit(rows);
     List<String> places = new ArrayList<>();
     for (Phase phase : phases) {
@@ -137,7 +135,6 @@ class SearchCheckpointTest {
 
   @Test
   void ofAFitThatHasEndedTheResultIsKeptWithItsNoise() {
-    Bits.assumeRepeatable();
     SplittableRandom random = new SplittableRandom(SEED);
     double[][] rows = Samples.clustered(300, 2, 2, 8, random).rows();
     for (int r = 0; r < rows.length; r += 5) {

@@ -2,7 +2,6 @@ package org.gradientem.spark.fit;
 
 import java.util.List;
 import java.util.Optional;
-import org.gradientem.blocks.LoadedBlas;
 import org.gradientem.components.RowsInMemory;
 import org.gradientem.em.EmLoop;
 import org.gradientem.families.CovarianceEstimate;
@@ -57,7 +56,6 @@ public final class Trainer {
    * @throws IllegalArgumentException if a row or a setting cannot be used
    */
   public FitResult fit(InputSource source) {
-    LoadedBlas.here().warning().ifPresent(journal::warn);
     requireSuitable(settings);
     Categories categories =
         FeatureAttributes.categories(source.features(), settings.rows().labelCol());
