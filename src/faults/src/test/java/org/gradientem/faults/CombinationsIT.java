@@ -38,7 +38,6 @@ class CombinationsIT {
               Map.entry("minWeight", List.of(0.03, 0.2, 0.5)),
               Map.entry("sampleSize", List.of(0L, 50L, 400L)),
               Map.entry("maxBlockSizeInMB", List.of(0.001)),
-              Map.entry("stepScaling", List.of("none")),
               Map.entry("maxIter", List.of(0, 1, 3)),
               Map.entry("tol", List.of(0.0, 0.01)),
               Map.entry("aggregationDepth", List.of(1, 3))));

@@ -102,7 +102,6 @@ class MutationsIT {
         .setStartComponents(3)
         .setSelection("none")
         .setCovarianceType("full")
-        .setStepScaling("none")
         .setMaxIter(8)
         .setTol(0);
   }

@@ -60,7 +60,7 @@ final class ParamOptions {
           new Group(
               "Groups and outliers, also options of score", List.of("groups", "contamination")),
           new Group(
-              "Steps of EM", List.of("init", "maxIter", "tol", "stepScaling", "stepSize", "seed")),
+              "Steps of EM", List.of("init", "maxIter", "tol", "seed")),
           new Group(
               "Scale and resources",
               List.of(

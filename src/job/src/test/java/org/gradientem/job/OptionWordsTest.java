@@ -41,7 +41,7 @@ class OptionWordsTest {
         "leave k unset, or set selection to 'bic'. | leave --k unset, or set --selection to 'bic'.",
         "fit with k = 5. | fit with --k 5.",
         "k = 5, but the initial mixture has 3 | --k 5, but the initial mixture has 3",
-        "use stepScaling = responsibility, or init = pca. | use --step-scaling responsibility, or --init pca.",
+        "use selection = none, or init = pca. | use --selection none, or --init pca.",
         "merged into groups = 4, so there are no groups; set groups of the model to at most 3 | merged into --groups 4, so there are no groups; set --groups to at most 3",
         "no groups and no outliers; clear groups and contamination of the model, or fit again. | no groups and no outliers; leave out --groups and leave out --contamination, or fit again.",
         "clear contamination of the model, or | leave out --contamination, or",

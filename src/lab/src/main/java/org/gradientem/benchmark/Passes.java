@@ -33,7 +33,6 @@ final class Passes {
     estimator
         // A pass is the same for all tied families; the step of this one costs the driver nothing.
         .setCovarianceType((family.isTied() ? CovarianceFamily.EII : family).name())
-        .setStepScaling("none")
         .setSelection("none")
         .setTol(0)
         .setMaxIter(warmUp + passes - 1)

@@ -4,10 +4,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.gradientem.em.Acceleration;
 import org.gradientem.em.EmLoop;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.PassRecords;
+import org.gradientem.em.Squarem;
 import org.gradientem.em.StepScaling;
 import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.Mixture;
@@ -126,7 +126,7 @@ final class CountedPasses {
     return emLoop.run(
         stage.phase(),
         EmLoop.Position.start(start),
-        Acceleration.SQUAREM.create(emLoop.step(), Double.NaN),
+        new Squarem(),
         new EmLoop.Observer() {
           @Override
           public void passed(PassRecord record) {

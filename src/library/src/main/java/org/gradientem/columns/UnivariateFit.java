@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.blocks.SampleBlockBuilder;
-import org.gradientem.em.Acceleration;
 import org.gradientem.em.EmLoop;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.RowDraw;
+import org.gradientem.em.Squarem;
 import org.gradientem.em.StepScaling;
 import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.AxisAlignedCovariance;
@@ -96,7 +96,7 @@ final class UnivariateFit {
             .run(
                 Phase.MAIN,
                 EmLoop.Position.start(RowDraw.startAt(means(k), estimate)),
-                Acceleration.SQUAREM.create(step, 0),
+                new Squarem(),
                 EmLoop.Observer.of(pass -> {}))
             .logLikelihood();
     return InformationCriterion.of(family, moments).bic(logLikelihood, k);

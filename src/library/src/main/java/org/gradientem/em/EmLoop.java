@@ -321,7 +321,7 @@ public record EmLoop(Pass pass, GradientStep step, int maxIter, double tol, bool
     if (!Double.isFinite(mean)) {
       throw new ArithmeticException(
           RootLocale.format(
-              "The log-likelihood is not finite at pass %d; lower stepSize or scale the features.",
+              "The log-likelihood is not finite at pass %d; scale the features.",
               t + 1));
     }
   }

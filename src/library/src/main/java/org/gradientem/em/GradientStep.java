@@ -110,8 +110,7 @@ public record GradientStep(
           .withLevels(covariances.levels(statistics.levelCounts(), k));
     } catch (IllegalArgumentException e) {
       throw new ArithmeticException(
-          "The step with stepSize %s left the finite numbers (%s); lower stepSize or scale the features."
-              .formatted(stepSize, e.getMessage()));
+          "The step left the finite numbers (%s); scale the features.".formatted(e.getMessage()));
     }
   }
 

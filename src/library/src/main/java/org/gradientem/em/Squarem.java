@@ -7,7 +7,7 @@ import org.gradientem.mixture.Mixture;
  * t1 - t0} and {@code v = t2 - 2 t1 + t0}, it tries {@code t0 + 2 s r + s^2 v} with {@code s = |r|
  * / |v|}, and falls back to t2 where the likelihood is below that of t1 or a value is not finite.
  */
-final class Squarem implements Accelerator {
+public final class Squarem implements Accelerator {
   /** By how much the longest step grows where it is reached: that of the authors' own program. */
   private static final double GROWTH = 4;
 
@@ -17,6 +17,9 @@ final class Squarem implements Accelerator {
   private Mixture second;
   private Mixture fallback;
   private double likelihoodToBeat;
+
+  /** Makes one for a single EM loop. */
+  public Squarem() {}
 
   @Override
   public boolean isAccepted() {

@@ -76,28 +76,6 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   }
 
   /**
-   * Sets {@link #stepScaling}.
-   *
-   * @param value responsibility (by default) or none
-   * @return this
-   * @throws IllegalArgumentException if it is none of these
-   */
-  default T setStepScaling(String value) {
-    return (T) set(stepScaling(), value);
-  }
-
-  /**
-   * Sets {@link #stepSize}.
-   *
-   * @param value in (0, 2), by default 1
-   * @return this
-   * @throws IllegalArgumentException if it is out of this range
-   */
-  default T setStepSize(double value) {
-    return (T) set(stepSize(), value);
-  }
-
-  /**
    * Sets {@link #selection}.
    *
    * @param value bic (by default) or none

@@ -87,35 +87,6 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
   }
 
   /**
-   * {@return the param: scale of the gradient step per component: none (the papers') or, by
-   * default, responsibility (with stepSize 1 classical EM)}
-   *
-   * @since 0.1.0
-   */
-  default Param<String> stepScaling() {
-    return ParamSet.of(this).stepScaling;
-  }
-
-  /** {@return the value of {@link #stepScaling}} */
-  default String getStepScaling() {
-    return getOrDefault(stepScaling());
-  }
-
-  /**
-   * {@return the param: length of the step on the means, in (0, 2), by default 1}
-   *
-   * @since 0.1.0
-   */
-  default DoubleParam stepSize() {
-    return ParamSet.of(this).stepSize;
-  }
-
-  /** {@return the value of {@link #stepSize}} */
-  default double getStepSize() {
-    return (double) getOrDefault(stepSize());
-  }
-
-  /**
    * {@return the param: how the number of components is chosen after the fit: bic (by default), or
    * none to keep all k}
    *

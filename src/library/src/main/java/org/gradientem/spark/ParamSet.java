@@ -12,7 +12,6 @@ import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.storage.StorageLevel;
-import org.gradientem.em.StepScaling;
 import org.gradientem.spark.rdd.RunningSpark;
 import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.settings.FamilyChoice;
@@ -67,8 +66,6 @@ final class ParamSet implements Serializable {
   final DoubleParam minWeight;
   final Param<String> covarianceType;
   final Param<String> init;
-  final Param<String> stepScaling;
-  final DoubleParam stepSize;
   final Param<String> selection;
   final Param<String> noise;
   final IntParam maxIter;
@@ -195,15 +192,6 @@ final class ParamSet implements Serializable {
             "init",
             "start of the components; auto = pca where the rows are too few for random",
             Init.AUTO);
-    stepScaling =
-        choice(
-            "stepScaling", "scale of the gradient step per component", StepScaling.RESPONSIBILITY);
-    stepSize =
-        real(
-            "stepSize",
-            "length of the step on the means (in (0, 2))",
-            1.0,
-            ParamValidators.inRange(0, 2, false, false));
     selection = choice("selection", "choice of the number of components", SelectionKind.BIC);
     noise =
         choice(

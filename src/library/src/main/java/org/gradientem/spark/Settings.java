@@ -10,7 +10,6 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.em.StepScaling;
 import org.gradientem.spark.settings.FamilyChoice;
 import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.spark.settings.Init;
@@ -59,8 +58,6 @@ final class Settings {
         FamilyChoice.parse(params.getCovarianceType()),
         start(params, given),
         new FitSettings.EmRun(
-            Choice.parse(StepScaling.class, params.getStepScaling()),
-            params.getStepSize(),
             params.getMaxIter(),
             params.isSet(params.maxIter()) ? params.getMaxIter() : FitSettings.EmRun.SEARCH_STEPS,
             params.getTol()),

@@ -20,7 +20,6 @@ import org.gradientem.summary.PassRecord;
 import org.gradientem.summary.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the EM loop does with trials of an accelerator, and with numbers that are not finite. */
@@ -192,11 +191,10 @@ class EmLoopTrialsTest {
     assertThat(result.mixture().means()).isDeepEqualTo(plain(maxIter - 1));
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"SQUAREM", "POLYAK"})
-  void everyTrialOfAnAcceleratorMayFail(Acceleration acceleration) {
+  @Test
+  void everyTrialOfAnAcceleratorMayFail() {
     Set<Mixture> settled = Collections.newSetFromMap(new IdentityHashMap<>());
-    Accelerator own = acceleration.create(step, Double.NaN);
+    Accelerator own = new Squarem();
     List<Mixture> trials = new ArrayList<>();
     Accelerator watched =
         new Accelerator() {

@@ -209,17 +209,17 @@ class LevelsTest {
       names = {"EEE", "VVI", "VVV"})
   void everyStepRaisesTheLikelihood(CovarianceFamily family) {
     MixedSamples samples = samples(7);
-    List<Double> path = path(family, samples, Acceleration.NONE, 60);
+    List<Double> path = path(family, samples, Accelerator.none(), 60);
     for (int t = 1; t < path.size(); t++) {
       assertThat(path.get(t)).isGreaterThan(path.get(t - 1) - 1e-9);
     }
-    List<Double> faster = path(family, samples, Acceleration.SQUAREM, 60);
+    List<Double> faster = path(family, samples, new Squarem(), 60);
     assertThat(faster.get(faster.size() - 1)).isGreaterThanOrEqualTo(path.get(path.size() - 1));
   }
 
   /** Mean log-likelihoods of EM from the first rows. */
   private static List<Double> path(
-      CovarianceFamily family, MixedSamples samples, Acceleration acceleration, int steps) {
+      CovarianceFamily family, MixedSamples samples, Accelerator accelerator, int steps) {
     List<SampleBlock> blocks = samples.blocks();
     DataMoments moments = MixedSamples.moments(family.type(), blocks);
     CovarianceEstimate estimate = new CovarianceEstimate(moments, family).settled();
@@ -230,7 +230,7 @@ class LevelsTest {
             .run(
                 Phase.MAIN,
                 EmLoop.Position.start(RowDraw.startAt(Arrays.copyOf(samples.rows(), K), estimate)),
-                acceleration.create(step, Double.NaN),
+                accelerator,
                 EmLoop.Observer.of(record -> path.add(record.meanLogLikelihood())));
     path.add(end.logLikelihood() / samples.rows().length);
     return path;
@@ -315,7 +315,7 @@ class LevelsTest {
             .run(
                 Phase.MAIN,
                 EmLoop.Position.start(start),
-                Acceleration.SQUAREM.create(step, Double.NaN),
+                new Squarem(),
                 record -> {});
     Mixture found = end.mixture();
     assertThat(found.weights()).containsExactly(new double[] {0.5, 0.3, 0.2}, within(0.05));

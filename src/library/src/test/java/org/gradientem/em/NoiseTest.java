@@ -220,7 +220,7 @@ class NoiseTest {
             .run(
                 Phase.MAIN,
                 EmLoop.Position.start(mixture),
-                Acceleration.SQUAREM.create(step, Double.NaN),
+                new Squarem(),
                 EmLoop.Observer.of(record -> {}));
     double before = moments.logLikelihood(mixture, samples.statistics(mixture));
     Mixture after = step.apply(result.mixture(), result.statistics());

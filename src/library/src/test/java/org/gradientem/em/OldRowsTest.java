@@ -146,7 +146,7 @@ class OldRowsTest {
         .run(
             Phase.MAIN,
             EmLoop.Position.start(start),
-            Acceleration.SQUAREM.create(step, Double.NaN),
+            new Squarem(),
             EmLoop.Observer.of(record -> {}))
         .mixture();
   }

@@ -2,6 +2,7 @@ package org.gradientem.em;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.CovarianceType;
@@ -45,7 +46,7 @@ final class Ravine {
 
   /** The divergence from the Gaussian at each of so many passes. */
   List<Double> divergences(
-      StepScaling scaling, Acceleration acceleration, double known, int passes) {
+      StepScaling scaling, Function<GradientStep, Accelerator> acceleration, int passes) {
     DataMoments moments = Samples.moments(CovarianceType.IDENTITY, blocks);
     GradientStep step = new GradientStep(1, scaling, moments, true);
     Mixture start =
@@ -58,7 +59,7 @@ final class Ravine {
         .run(
             Phase.MAIN,
             EmLoop.Position.start(start),
-            acceleration.create(step, known),
+            acceleration.apply(step),
             EmLoop.Observer.of(record -> divergences.add(target - record.meanLogLikelihood())));
     return divergences;
   }

@@ -20,9 +20,9 @@ class SquaremTest {
   void cutsPassesInTheRavine() {
     Ravine ravine = new Ravine();
     List<Double> plain =
-        ravine.divergences(StepScaling.RESPONSIBILITY, Acceleration.NONE, Double.NaN, 400);
+        ravine.divergences(StepScaling.RESPONSIBILITY, step -> Accelerator.none(), 400);
     List<Double> squarem =
-        ravine.divergences(StepScaling.RESPONSIBILITY, Acceleration.SQUAREM, Double.NaN, 60);
+        ravine.divergences(StepScaling.RESPONSIBILITY, step -> new Squarem(), 60);
     assertThat(squarem.get(59)).isLessThan(plain.get(399) / 5);
   }
 
@@ -36,7 +36,7 @@ class SquaremTest {
     EmLoop.Position from = EmLoop.Position.start(start);
     EmLoop.Result plain = emLoop.run(Phase.MAIN, from, Accelerator.none(), NOBODY);
     EmLoop.Result squarem =
-        emLoop.run(Phase.MAIN, from, Acceleration.SQUAREM.create(step, Double.NaN), NOBODY);
+        emLoop.run(Phase.MAIN, from, new Squarem(), NOBODY);
     assertThat(squarem.converged()).isTrue();
     assertThat(squarem.passes()).isLessThan(plain.passes() / 2);
     assertThat(squarem.logLikelihood()).isGreaterThan(plain.logLikelihood() - 1e-3);

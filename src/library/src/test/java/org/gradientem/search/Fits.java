@@ -20,7 +20,7 @@ import org.gradientem.candidates.SearchTarget;
 import org.gradientem.candidates.StopRule;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.RowsInMemory;
-import org.gradientem.em.Acceleration;
+import org.gradientem.em.Accelerator;
 import org.gradientem.em.EmLoop;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.RowDraw;
@@ -104,7 +104,7 @@ public final class Fits {
 
   public EmLoop.Result fitted(Mixture start) {
     return new EmLoop(pass, step(), 100, 1e-6)
-        .run(Phase.MAIN, EmLoop.Position.start(start), Acceleration.NONE.create(step(), 0), NOBODY);
+        .run(Phase.MAIN, EmLoop.Position.start(start), Accelerator.none(), NOBODY);
   }
 
   /** A mixture with its evaluation, no step taken. */
@@ -113,7 +113,7 @@ public final class Fits {
         .run(
             Phase.MAIN,
             EmLoop.Position.start(mixture),
-            Acceleration.NONE.create(step(), 0),
+            Accelerator.none(),
             NOBODY);
   }
 

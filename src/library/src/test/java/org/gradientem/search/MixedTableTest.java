@@ -14,11 +14,11 @@ import org.gradientem.candidates.StopRule;
 import org.gradientem.components.LevelCounts;
 import org.gradientem.components.RowLevels;
 import org.gradientem.components.RowsInMemory;
-import org.gradientem.em.Acceleration;
 import org.gradientem.em.EmLoop;
 import org.gradientem.em.GradientStep;
 import org.gradientem.em.MixedSamples;
 import org.gradientem.em.RowDraw;
+import org.gradientem.em.Squarem;
 import org.gradientem.em.StepScaling;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceFamily;
@@ -60,7 +60,7 @@ class MixedTableTest {
             .run(
                 Phase.MAIN,
                 EmLoop.Position.start(RowDraw.startAt(draw.rows(), moments)),
-                Acceleration.SQUAREM.create(step, Double.NaN),
+                new Squarem(),
                 Fits.NOBODY);
     SearchData data = new SearchData(pass, moments, new RowsInMemory(blocks, true));
     List<CovarianceFamily> families =

@@ -56,8 +56,6 @@ class CheckpointOfAnotherFitTest {
         other("startComponents = 3, not 4", estimator -> estimator.setStartComponents(4)),
         other("seed = 1, not 2", estimator -> estimator.setSeed(2)),
         other("covarianceType = tied, not EEI", e -> e.setCovarianceType("EEI")),
-        other("stepSize = 1.0, not 0.5", estimator -> estimator.setStepSize(0.5)),
-        other("stepScaling = responsibility, not none", e -> e.setStepScaling("none")),
         other("sampleSize = 200000, not 0", e -> e.setSampleSize(0)),
         other("initialModel = ", e -> e.setInitialMixture(new double[] {.5, .3, .2}, means())));
   }

@@ -48,7 +48,7 @@ class CheckpointTest {
   }
 
   private static GradientEM estimator() {
-    return Models.estimator(6).setStepScaling("none").setMaxIter(12).setTol(0).setSeed(SEED);
+    return Models.estimator(6).setMaxIter(12).setTol(0).setSeed(SEED);
   }
 
   private GradientEM checkpointed(int interval) {
@@ -90,10 +90,10 @@ class CheckpointTest {
 
   @Test
   void anAcceleratedFitResumesBitByBitToo() {
-    GradientEM estimator = checkpointed(2).setStepScaling("responsibility").setMaxIter(30);
+    GradientEM estimator = checkpointed(2).setMaxIter(30);
     interrupt(estimator, 17);
     GradientEMModel resumed = estimator.fit(rows);
-    GradientEMModel whole = estimator().setStepScaling("responsibility").setMaxIter(30).fit(rows);
+    GradientEMModel whole = estimator().setMaxIter(30).fit(rows);
     assertThat(resumed.summary().warnings()).anyMatch(text -> text.startsWith("Resumed at pass 1"));
     Models.assertSameBits(resumed, whole);
   }

@@ -45,8 +45,6 @@ class ParamsTest {
           Map.entry("minWeight", 0.125),
           Map.entry("covarianceType", "VVI"),
           Map.entry("init", "pca"),
-          Map.entry("stepScaling", "none"),
-          Map.entry("stepSize", 0.75),
           Map.entry("selection", "none"),
           Map.entry("noise", "auto"),
           Map.entry("maxIter", 17),
@@ -113,7 +111,7 @@ class ParamsTest {
     GradientEM loaded = GradientEM.load(dir.resolve("estimator").toString());
     assertThat(values(loaded)).isEqualTo(values(estimator));
     assertThat(loaded.isSet(loaded.k())).isFalse();
-    assertThat(loaded.isSet(loaded.stepSize())).isFalse();
+    assertThat(loaded.isSet(loaded.tol())).isFalse();
   }
 
   @Test
@@ -150,8 +148,6 @@ class ParamsTest {
         .containsEntry("weightCol", "[]")
         .containsEntry("covarianceType", "[auto]")
         .containsEntry("init", "[auto]")
-        .containsEntry("stepScaling", "[responsibility]")
-        .containsEntry("stepSize", "[1.0]")
         .containsEntry("maxIter", "[100]")
         .containsEntry("tol", "[1.0E-6]")
         .containsEntry("sampleSize", "[200000]")
@@ -176,7 +172,7 @@ class ParamsTest {
       assertThat(explained).contains(param.name() + ": " + param.doc());
       assertThat(param.doc()).hasSizeGreaterThan(15);
     }
-    assertThat(explained).contains("stepSize").contains("(default: 1.0)");
+    assertThat(explained).contains("sampleSize").contains("(default: 200000)");
     assertThat(estimator.explainParam(estimator.k())).contains("undefined");
   }
 
@@ -187,8 +183,6 @@ class ParamsTest {
         Arguments.of("minWeight", List.of(0.0, 1.1, -0.1, Double.NaN)),
         Arguments.of("covarianceType", List.of("ful", "", "Full")),
         Arguments.of("init", List.of("randomly")),
-        Arguments.of("stepScaling", List.of("weights")),
-        Arguments.of("stepSize", List.of(0.0, 2.0, -1.0, Double.NaN)),
         Arguments.of("selection", List.of("aic")),
         Arguments.of("noise", List.of("uniform")),
         Arguments.of("maxIter", List.of(-1)),

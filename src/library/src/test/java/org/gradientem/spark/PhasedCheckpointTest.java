@@ -63,9 +63,9 @@ class PhasedCheckpointTest {
     "random, refine, 1, Resumed at pass 9 from a checkpoint."
   })
   void resumesBitByBit(String init, String phase, int killed, String message) {
-    interrupt(checkpointed(init).setStepScaling("none"), phase, killed);
-    GradientEMModel resumed = checkpointed(init).setStepScaling("none").fit(ROWS);
-    GradientEMModel whole = estimator(init).setStepScaling("none").fit(ROWS);
+    interrupt(checkpointed(init), phase, killed);
+    GradientEMModel resumed = checkpointed(init).fit(ROWS);
+    GradientEMModel whole = estimator(init).fit(ROWS);
     Models.assertSameBits(resumed, whole);
     assertThat(resumed.summary().warnings()).as("seed %d", SEED).contains(message);
     assertThat(dir.resolve("ended")).exists();

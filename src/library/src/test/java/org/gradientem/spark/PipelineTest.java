@@ -126,7 +126,7 @@ class PipelineTest {
     ParamMap[] grid =
         new ParamGridBuilder()
             .addGrid(estimator.k(), new int[] {1, 6})
-            .addGrid(estimator.stepSize(), new double[] {0.5, 1})
+            .addGrid(estimator.tol(), new double[] {1e-3, 1e-6})
             .build();
     CrossValidatorModel chosen =
         new CrossValidator()

@@ -9,9 +9,9 @@ import org.gradientem.blocks.SampleBlock;
 import org.gradientem.components.ComponentMoments;
 import org.gradientem.components.RowClustering;
 import org.gradientem.components.RowsInMemory;
-import org.gradientem.em.Acceleration;
 import org.gradientem.em.EmLoop;
 import org.gradientem.em.GradientStep;
+import org.gradientem.em.Squarem;
 import org.gradientem.em.StepScaling;
 import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.CovarianceFamily;
@@ -142,7 +142,7 @@ final class HeldOutLabels {
         .run(
             Phase.FINAL,
             EmLoop.Position.start(start(some.completed(moments.gaussian()), estimate)),
-            Acceleration.SQUAREM.create(step, Double.NaN),
+            new Squarem(),
             EmLoop.Observer.of(pass -> {}))
         .mixture();
   }

@@ -2,6 +2,8 @@ package org.gradientem.spark.fit;
 
 import org.gradientem.em.EmLoop;
 import org.gradientem.em.GradientStep;
+import org.gradientem.em.Squarem;
+import org.gradientem.em.StepScaling;
 import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.checkpoint.Checkpoints;
@@ -34,7 +36,7 @@ final class MainPhase {
         new EmLoop(pass, step, settings.em().maxIter(), tol(moments, begin)),
         Phase.MAIN,
         begin,
-        settings.em().acceleration().create(step, Double.NaN),
+        new Squarem(),
         checkpoints.open(FitState.Part.MAIN, begin.k()));
   }
 
@@ -57,11 +59,10 @@ final class MainPhase {
    * each from shrinking to a point.
    */
   private GradientStep step(DataMoments moments, Mixture mixture) {
-    FitSettings.EmRun em = settings.em();
     CovarianceEstimate estimate = new CovarianceEstimate(moments, mixture.covariances().family());
     return new GradientStep(
-        em.stepSize(),
-        em.scaling(),
+        1,
+        StepScaling.RESPONSIBILITY,
         settings.start().oldRows() > 0 ? estimate.settled() : estimate,
         false);
   }

@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.gradientem.candidates.SearchData;
 import org.gradientem.candidates.SearchTarget;
 import org.gradientem.candidates.StopRule;
-import org.gradientem.em.Acceleration;
 import org.gradientem.em.EmLoop;
 import org.gradientem.em.GradientStep;
+import org.gradientem.em.Squarem;
 import org.gradientem.em.StepScaling;
 import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.families.Rounding;
@@ -181,7 +181,7 @@ final class SelectionStage {
         new EmLoop(rows.pass(), step, settings.em().searchMaxIter(), tol).keepingBest(),
         Phase.FINAL,
         found,
-        Acceleration.SQUAREM.create(step, Double.NaN),
+        new Squarem(),
         checkpoints.open(FitState.Part.FINAL, started));
   }
 }

@@ -240,9 +240,7 @@ public final class Trainer {
       SelectionReason reason = SelectionReason.kept(kept.record(bic));
       return new Selection(kept, bic, List.of(), reason, List.of());
     }
-    Selection selection = stage.select(main, first, searched, all, families).heaviestFirst();
-    Diagnostics.collapse(main.mixture(), selection.chosen().mixture()).ifPresent(journal::warn);
-    return selection;
+    return stage.select(main, first, searched, all, families).heaviestFirst();
   }
 
   private static double bic(EmLoop.Result main, SearchRows all) {

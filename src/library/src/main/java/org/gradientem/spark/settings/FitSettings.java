@@ -3,8 +3,6 @@ package org.gradientem.spark.settings;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import org.gradientem.em.Acceleration;
-import org.gradientem.em.StepScaling;
 import org.gradientem.spark.rows.RowSettings;
 
 /**
@@ -28,23 +26,15 @@ public record FitSettings(
   /**
    * The EM runs.
    *
-   * @param scaling scale of the gradient
-   * @param stepSize length of the step on the means
    * @param maxIter most steps of the main phase
    * @param searchMaxIter most steps of each later EM run
    * @param tol change of the mean log-likelihood at which it ends, or sooner before a search; the
    *     refinement of a search tightens it to the digits of BIC, one on all rows after a sample
    *     does not; the candidates of a search have a precision of their own
    */
-  public record EmRun(
-      StepScaling scaling, double stepSize, int maxIter, int searchMaxIter, double tol) {
+  public record EmRun(int maxIter, int searchMaxIter, double tol) {
     /** Most steps of an EM run of a search, unless somebody bounds them. */
     public static final int SEARCH_STEPS = 1000;
-
-    /** Returns EM with SQUAREM, or the papers' plain gradient step. */
-    public Acceleration acceleration() {
-      return scaling == StepScaling.NONE ? Acceleration.NONE : Acceleration.SQUAREM;
-    }
   }
 
   /**

@@ -252,7 +252,7 @@ class SampledSearchTest {
   @Test
   void anInterruptedSearchGoesOnBitByBit() {
     GradientEM estimator =
-        estimator().setTol(0).setMaxIter(9).setStepScaling("none").setCheckpointInterval(2);
+        estimator().setTol(0).setMaxIter(9).setCheckpointInterval(2);
     GradientEMModel whole = estimator.fit(rows);
     estimator.setCheckpointDir(dir.toString());
     assertThatThrownBy(

@@ -14,7 +14,7 @@ class PolyakTest {
 
   @Test
   void plainStepsInTheRavineSlowDownLikeAnInverseSquare() {
-    List<Double> kl = ravine.divergences(StepScaling.NONE, Acceleration.NONE, Double.NaN, 200);
+    List<Double> kl = ravine.divergences(StepScaling.NONE, step -> Accelerator.none(), 200);
     assertThat(kl.get(99)).isCloseTo(2.7e-5, within(2e-6));
     assertThat(kl.get(99) / kl.get(199)).as("twice the passes").isCloseTo(4, within(0.3));
   }
@@ -22,7 +22,7 @@ class PolyakTest {
   @Test
   void longStepsInTheRavineAreLinear() {
     List<Double> kl =
-        ravine.divergences(StepScaling.RESPONSIBILITY, Acceleration.POLYAK, ravine.target(), 60);
+        ravine.divergences(StepScaling.RESPONSIBILITY, step -> new Polyak(step, ravine.target()), 60);
     assertThat(kl.get(19)).isLessThan(1e-8);
     assertThat(kl.get(59)).isLessThan(1e-12);
   }
@@ -30,7 +30,7 @@ class PolyakTest {
   @Test
   void longStepsFollowTheUnscaledGradientAsWell() {
     List<Double> kl =
-        ravine.divergences(StepScaling.NONE, Acceleration.POLYAK, ravine.target(), 200);
+        ravine.divergences(StepScaling.NONE, step -> new Polyak(step, ravine.target()), 200);
     assertThat(kl.get(99)).isLessThan(1e-9);
     assertThat(kl.get(199)).isLessThan(1e-12);
   }
@@ -38,9 +38,9 @@ class PolyakTest {
   @Test
   void anEstimatedTargetStillCutsPasses() {
     List<Double> plain =
-        ravine.divergences(StepScaling.RESPONSIBILITY, Acceleration.NONE, Double.NaN, 400);
+        ravine.divergences(StepScaling.RESPONSIBILITY, step -> Accelerator.none(), 400);
     List<Double> polyak =
-        ravine.divergences(StepScaling.RESPONSIBILITY, Acceleration.POLYAK, Double.NaN, 40);
+        ravine.divergences(StepScaling.RESPONSIBILITY, step -> new Polyak(step, Double.NaN), 40);
     assertThat(polyak.get(39)).isLessThan(plain.get(399) / 100);
   }
 
