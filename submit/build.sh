@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the jars and their Spark runtime if they are missing or older than the sources; prints nothing
 # if there is nothing to do. Sourced by the scripts beside it with the command to run: sets `root`, and
-# `jar` and `main`, those of the lab for what measures, else those of the job.
+# `jar` and `main`, those of the lab for what measures and random rows, else those of the job.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/submit/checks.sh"
 # What the report's commands begin with.
@@ -10,6 +10,10 @@ part=job
 modules=src/library,src/job
 case ${1:-} in
   reproduce | benchmark) part=lab modules=$modules,src/lab ;;
+  generate)
+    # Rows of a random mixture are the lab's.
+    [[ " $* " == *" --model"[\ =]* ]] || part=lab modules=$modules,src/lab
+    ;;
 esac
 jar=$root/target/spark-gradient-em-${part}_2.13-0.1.0.jar
 main=org.gradientem.$part.Main

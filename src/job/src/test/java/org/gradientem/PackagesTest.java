@@ -7,7 +7,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(
-    packages = {"org.gradientem.job", "org.gradientem.report", "org.gradientem.truth"},
+    packages = {"org.gradientem.job", "org.gradientem.report"},
     importOptions = ArchitectureTest.NoTests.class)
 class PackagesTest {
   @ArchTest

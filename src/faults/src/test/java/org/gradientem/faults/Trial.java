@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.gradientem.cluster.JvmProcess;
+import org.gradientem.job.ClusterRows;
+import org.gradientem.spark.SharedSession;
 
 /** What the tests of faults share: a seed, rows, and fits to them. */
 final class Trial {
@@ -25,14 +27,11 @@ final class Trial {
     return new SplittableRandom(seed);
   }
 
-  /** Rows of a mixture in four files, drawn once for all tests of a JVM. */
-  static synchronized String rows() throws IOException, InterruptedException {
+  /** Rows of a mixture, drawn once for all tests of a JVM. */
+  static synchronized String rows() throws IOException {
     if (rows == null) {
       Path drawn = Files.createTempDirectory(Path.of("target"), "faults").toAbsolutePath();
-      List<String> generate = new ArrayList<>(List.of("generate", "--rows=20000", "--dim=6"));
-      generate.addAll(List.of("--components=4", "--separation=3", "--seed=5"));
-      generate.add("--output=" + drawn.resolve("rows"));
-      succeed(JvmProcess.submit("generate", "local[2]", generate.toArray(String[]::new)));
+      ClusterRows.write(SharedSession.get(), drawn.resolve("rows"), 20_000, 6, 4, 2);
       rows = drawn.resolve("rows").toString();
     }
     return rows;

@@ -132,7 +132,12 @@ public final class Job implements Terminal {
 
   private CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(this);
-    more.forEach(commandLine::addSubcommand);
+    for (SparkCommand command : more) {
+      CommandLine added = new CommandLine(command);
+      // Another of the job's own name is in its place.
+      commandLine.getCommandSpec().removeSubcommand(added.getCommandName());
+      commandLine.addSubcommand(added);
+    }
     ParamOptions.addTo(commandLine.getSubcommands().get("fit").getCommandSpec());
     ParamOptions.addColumnsTo(commandLine.getSubcommands().get("score").getCommandSpec());
     return commandLine.setUsageHelpWidth(HELP_WIDTH);

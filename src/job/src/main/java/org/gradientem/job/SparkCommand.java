@@ -134,8 +134,8 @@ public abstract class SparkCommand implements Callable<Integer> {
    */
   protected void check() throws IOException {}
 
-  /** The configuration of the file systems before there is a session. */
-  static Configuration hadoop() {
+  /** {@return the configuration of the file systems before there is a session} */
+  protected static Configuration hadoop() {
     return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.job.ClusterRows;
 import org.gradientem.job.CommandRun;
 import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.AfterAll;
@@ -46,16 +47,7 @@ class ClusterIT {
     try (SparkSession session =
         SharedSession.builder().config("spark.default.parallelism", PARTITIONS).getOrCreate()) {
       assertThat(session.sparkContext().defaultParallelism()).isEqualTo(PARTITIONS);
-      succeed(
-          CommandRun.of(
-              "generate",
-              "--rows=4000",
-              "--dim=6",
-              "--components=4",
-              "--separation=6",
-              "--seed=5",
-              "--output=" + rows(),
-              "--truth=" + folder.resolve("truth.json")));
+      ClusterRows.write(session, Path.of(rows()), 4000, 6, 4, 6);
       succeed(CommandRun.of(fit("here")));
     }
     return components("here");

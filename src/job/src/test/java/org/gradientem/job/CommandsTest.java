@@ -1,25 +1,21 @@
 package org.gradientem.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.gradientem.job.files.MixtureJson;
-import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** generate, fit, score and evaluate, one after the other as a user would. */
+/** fit, score and evaluate, one after the other as a user would. */
 class CommandsTest {
   @TempDir static Path folder;
 
@@ -34,23 +30,8 @@ class CommandsTest {
   }
 
   @BeforeAll
-  static void generateAndFit() {
-    succeed(
-        "generate",
-        "--rows",
-        "1500",
-        "--dim",
-        "3",
-        "--components",
-        "3",
-        "--separation",
-        "7",
-        "--seed",
-        "11",
-        "--output",
-        path("rows"),
-        "--truth",
-        path("truth.json"));
+  static void writeAndFit() {
+    ClusterRows.write(SharedSession.get(), folder.resolve("rows"), 1500, 3, 3, 7);
     succeed(
         "fit",
         "--input",
@@ -65,54 +46,6 @@ class CommandsTest {
 
   private static Dataset<Row> read(String name) {
     return SharedSession.get().read().parquet(path(name));
-  }
-
-  @Test
-  void generatedRowsFollowTheTruth() throws Exception {
-    Mixture truth =
-        MixtureJson.read(path("truth.json"), SharedSession.context().hadoopConfiguration());
-    double share = read("rows").filter("label = 0").count() / 1500.0;
-    double weight = truth.weights()[0];
-
-    assertThat(truth.k()).isEqualTo(3);
-    // Four standard errors of a share of 1500 rows.
-    assertThat(share).isCloseTo(weight, within(4 * Math.sqrt(weight * (1 - weight) / 1500)));
-    assertThat(closestPair(truth)).isCloseTo(7, within(1e-9));
-  }
-
-  private static double closestPair(Mixture mixture) {
-    double[][] means = mixture.means();
-    double closest = Double.POSITIVE_INFINITY;
-    for (int a = 0; a < means.length; a++) {
-      for (int b = a + 1; b < means.length; b++) {
-        double squares = 0;
-        for (int j = 0; j < mixture.dim(); j++) {
-          squares += Math.pow(means[a][j] - means[b][j], 2);
-        }
-        closest = Math.min(closest, Math.sqrt(squares));
-      }
-    }
-    return closest;
-  }
-
-  @Test
-  void theSameSeedGeneratesTheSameRows() {
-    succeed(
-        "generate",
-        "--rows",
-        "1500",
-        "--dim",
-        "3",
-        "--components",
-        "3",
-        "--separation",
-        "7",
-        "--seed",
-        "11",
-        "--output",
-        path("again"));
-
-    assertThat(read("again").except(read("rows")).count()).isZero();
   }
 
   @Test
@@ -210,13 +143,6 @@ class CommandsTest {
 
     Row first = SharedSession.get().read().json(path("scored json")).select("probability").head();
     assertThat(first.getList(0)).hasSize(12);
-  }
-
-  @Test
-  void evaluateFindsTheTrueMeans() {
-    CommandRun run = succeed("evaluate", "--model", path("fit"), "--truth", path("truth.json"));
-
-    assertThat(run.out()).contains("3 of 3 true means found").contains("KL(truth, model)");
   }
 
   @Test
@@ -323,23 +249,6 @@ class CommandsTest {
   }
 
   @Test
-  void aTruthOfOtherRowsIsReported() {
-    succeed(
-        ("generate --rows=9 --dim=2 --components=1 --separation=6 --seed=1 --output="
-                + path("few")
-                + " --truth="
-                + path("few.json"))
-            .split(" "));
-    CommandRun run = CommandRun.of("evaluate", "--model", path("fit"), "--truth", path("few.json"));
-
-    assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.error()).contains("The true mixture has 2 features and the model has 3");
-    assertThat(
-            CommandRun.of("evaluate", "--model", path("fit"), "--truth", path("no.json")).error())
-        .endsWith("no.json; check --truth.");
-  }
-
-  @Test
   void scoreKeepsRowsThatLackCellsUnlessAsked() throws Exception {
     Files.writeString(
         folder.resolve("gaps.json"), "{\"v\": [1.0, 2.0, 3.0]}\n{\"v\": [1.0, null, 3.0]}\n{}\n");
@@ -367,16 +276,14 @@ class CommandsTest {
   }
 
   @Test
-  void aFailureShowsItsStackTraceOnlyWhenAsked() throws Exception {
-    Files.writeString(folder.resolve("bad.json"), "{\"weights\": 3}");
-    String[] args = {"evaluate", "--model", path("fit"), "--truth", path("bad.json")};
-    CommandRun run = CommandRun.of(args);
+  void aFailureShowsItsStackTraceOnlyWhenAsked() {
+    String line = "evaluate --model %s --input %s --label-col no".formatted(path("fit"), path("rows"));
+    CommandRun run = CommandRun.of(line.split(" "));
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.error()).contains("bad.json is not a mixture");
+    assertThat(run.error()).contains("has no column 'no'");
     assertThat(run.err()).doesNotContain("\tat ");
-    String[] verbose = Arrays.copyOf(args, 6);
-    verbose[5] = "--verbose";
-    assertThat(CommandRun.of(verbose).err()).contains("\tat org.gradientem");
+    assertThat(CommandRun.of((line + " --verbose").split(" ")).err())
+        .contains("\tat org.gradientem");
   }
 }

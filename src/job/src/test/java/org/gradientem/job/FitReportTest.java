@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,15 +47,7 @@ class FitReportTest {
   @Test
   void aWideReportHasTheFeaturesThatSeparateComponents() throws IOException {
     Path input = folder.resolve("wide");
-    CommandRun.of(
-        "generate",
-        "--rows=60",
-        "--dim=250",
-        "--components=2",
-        "--separation=9",
-        "--seed=1",
-        "--output",
-        input.toString());
+    ClusterRows.write(SharedSession.get(), input, 60, 250, 2, 9);
 
     CommandRun run =
         fit(input.toString(), "out", "--features", "features", "--covariance-type=identity");

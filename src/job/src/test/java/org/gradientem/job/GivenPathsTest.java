@@ -115,7 +115,11 @@ class GivenPathsTest {
       assertFailsEarly(
           sentence.formatted("model"), "score", "--model=" + none, "--input=" + input, output);
       assertFailsEarly(
-          sentence.formatted("model"), "evaluate", "--model=" + none, "--truth=" + input);
+          sentence.formatted("model"),
+          "evaluate",
+          "--model=" + none,
+          "--input=" + input,
+          "--label-col=kind");
       assertFailsEarly(
           sentence.formatted("initial-model"),
           "fit",
@@ -125,10 +129,11 @@ class GivenPathsTest {
     }
     Files.createDirectories(folder.resolve("fitted/model"));
     assertFailsEarly(
-        "There is no file at nowhere.json; check --truth.",
+        "There is no file at nowhere.csv; check --input.",
         "evaluate",
         "--model=" + folder.resolve("fitted"),
-        "--truth=nowhere.json");
+        "--input=nowhere.csv",
+        "--label-col=kind");
     assertFailsEarly("--input / is the root of its file system", "fit", "--input=/", output);
     Files.createDirectory(folder.resolve("there"));
     assertFailsEarly(

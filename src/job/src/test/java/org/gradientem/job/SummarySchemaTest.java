@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,10 +82,7 @@ class SummarySchemaTest {
   @Test
   void ofVectors() throws IOException {
     Path rows = folder.resolve("rows");
-    CommandRun.of(
-        "generate --rows=90 --dim=3 --components=2 --separation=6 --seed=1 --output"
-            .concat(" " + rows)
-            .split(" "));
+    ClusterRows.write(SharedSession.get(), rows, 90, 3, 2, 6);
     assertValid(fitted(rows.toString(), "--selection=none", "--k=2"));
   }
 

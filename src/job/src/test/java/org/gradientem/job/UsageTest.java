@@ -24,10 +24,10 @@ class UsageTest {
     assertThat(CommandRun.of("fit").exitCode()).isEqualTo(2);
     assertThat(CommandRun.of("fly").exitCode()).isEqualTo(2);
     assertThat(CommandRun.of().exitCode()).isEqualTo(2);
-    CommandRun run = CommandRun.of("fit", "--input", "rows", "--output", "x", "--step-size", "2");
+    CommandRun run = CommandRun.of("fit", "--input", "rows", "--output", "x", "--tol", "-1");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.error())
-        .contains("--step-size cannot be '2.0': length of the step on the means (in (0, 2)).");
+        .contains("--tol cannot be '-1.0': change of the mean log-likelihood per row at which the fit ends (>= 0).");
     CommandRun both = CommandRun.of("evaluate", "--model", "fit");
     assertThat(both.exitCode()).isEqualTo(2);
   }
@@ -35,17 +35,8 @@ class UsageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "generate --rows=-1 --dim=2 --components=2 --separation=6 --seed=1",
-        "generate --rows=0 --dim=2 --components=2 --separation=6 --seed=1",
-        "generate --rows=9 --dim=0 --components=2 --separation=6 --seed=1",
-        "generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --weights=1",
-        "generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --covariance=round",
-        "generate --rows=9 --dim=2 --components=2 --separation=Infinity --seed=1",
-        "generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --weights=0.5,0.6",
-        "generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --weights=-1,2",
-        "generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --weights=NaN,1",
-        "generate --rows=9 --dim=2000000000 --components=2 --separation=6 --seed=1",
-        "generate --rows=9 --dim=2 --components=2000000000 --separation=6 --seed=1",
+        "generate --rows=-1 --model=fit",
+        "generate --rows=0 --model=fit",
         "fit --input=data/old-faithful.csv --tol=1e400",
         "fit --input=data/old-faithful.csv --features=,,",
         "fit --input=data/old-faithful.csv --ignore=a,,b",
@@ -113,7 +104,7 @@ class UsageTest {
   @Test
   void missingOptionsAreNamedWithoutAnErrorInTheError() {
     assertThat(CommandRun.of("evaluate", "--model", "fit").error())
-        .startsWith("error: Missing required argument");
+        .startsWith("error: Missing required options");
   }
 
   @Test

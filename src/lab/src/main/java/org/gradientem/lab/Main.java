@@ -9,7 +9,7 @@ public final class Main {
   private Main() {}
 
   static List<SparkCommand> commands() {
-    return List.of(new ReproduceCommand(), new BenchmarkCommand());
+    return List.of(new ReproduceCommand(), new BenchmarkCommand(), new RandomRowsCommand());
   }
 
   /** Runs a command and exits as the job does. */

@@ -98,8 +98,8 @@ class OverwriteTest {
   }
 
   private String[] generate(String name, String... more) {
-    List<String> args = new ArrayList<>(List.of("generate", "--rows=30", "--dim=2"));
-    args.addAll(List.of("--components=2", "--separation=6"));
+    List<String> args = new ArrayList<>(List.of("generate", "--rows=30"));
+    args.add("--model=" + fitted.resolve("fit"));
     args.addAll(List.of("--output", folder.resolve(name).toString()));
     args.addAll(List.of(more));
     return args.toArray(String[]::new);
@@ -167,9 +167,11 @@ class OverwriteTest {
 
     CommandRun run =
         CommandRun.of(
-            ("generate --rows=9 --dim=2 --components=2 --separation=6 --seed=1 --overwrite --output="
-                    + given)
-                .split(" "));
+            "generate",
+            "--rows=9",
+            "--model=" + fitted.resolve("fit"),
+            "--overwrite",
+            "--output=" + given);
 
     refused(run, "error: " + (output.equals("src/..") ? "src/.." : given));
     assertThat(Path.of("pom.xml")).exists();
@@ -210,31 +212,5 @@ class OverwriteTest {
 
     refused(CommandRun.of(generate("rows", "--seed=1")), "already exists", "--overwrite");
     assertThat(CommandRun.of(generate("rows", "--seed=1", "--overwrite")).exitCode()).isZero();
-  }
-
-  @Test
-  void aTruthFileIsReplacedOnlyWhenAskedAndOnlyIfItIsOne() throws IOException {
-    Path truth = folder.resolve("truth.json");
-    assertThat(CommandRun.of(generate("a", "--seed=1", "--truth=" + truth)).exitCode()).isZero();
-    String before = Files.readString(truth);
-    refused(CommandRun.of(generate("b", "--seed=2", "--truth=" + truth)), "already exists");
-    assertThat(truth).hasContent(before);
-    assertThat(folder.resolve("b")).doesNotExist();
-
-    CommandRun again = CommandRun.of(generate("b", "--seed=2", "--overwrite", "--truth=" + truth));
-    assertThat(again.exitCode()).as(again.err()).isZero();
-    assertThat(Files.readString(truth)).isNotEqualTo(before);
-
-    for (String other : List.of("{\"mine\": 1}", "text", "")) {
-      Files.writeString(truth, other);
-      refused(
-          CommandRun.of(generate("c", "--seed=2", "--overwrite", "--truth=" + truth)),
-          "truth.json was not written by an earlier run");
-      assertThat(truth).hasContent(other);
-    }
-    refused(
-        CommandRun.of(generate("c", "--seed=2", "--truth=" + folder.resolve("c/truth.json"))),
-        "--truth",
-        "overlap");
   }
 }

@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.util.MathArrays;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.Covariances;
-import org.gradientem.mixture.Mixture;
 
 /**
  * True means matched with fitted ones, one to one: the pair of least Mahalanobis distance first,
@@ -34,25 +33,6 @@ public final class MeanMatching {
    */
   public static MeanMatching of(double[][] means, Covariances covariances, double[][] fitted) {
     return new MeanMatching(distances(means, covariances, fitted));
-  }
-
-  /**
-   * Matches as many means as can be where no true covariance is known.
-   *
-   * @param means the true means, d entries each
-   * @param fitted the fitted mixture; each component's standard deviation is the unit of distance
-   *     from its mean
-   * @return the matching
-   */
-  public static MeanMatching of(double[][] means, Mixture fitted) {
-    double[][] transposed = distances(fitted.means(), fitted.covariances(), means);
-    double[][] distances = new double[means.length][fitted.k()];
-    for (int i = 0; i < means.length; i++) {
-      for (int j = 0; j < fitted.k(); j++) {
-        distances[i][j] = transposed[j][i];
-      }
-    }
-    return new MeanMatching(distances);
   }
 
   private static double[][] distances(
@@ -103,15 +83,6 @@ public final class MeanMatching {
    */
   public int component(int mean) {
     return match[mean];
-  }
-
-  /**
-   * How many fitted means there are.
-   *
-   * @return their number
-   */
-  public int components() {
-    return distances[0].length;
   }
 
   /**
