@@ -39,8 +39,7 @@ class CombinationsIT {
               Map.entry("sampleSize", List.of(0L, 50L, 400L)),
               Map.entry("maxBlockSizeInMB", List.of(0.001)),
               Map.entry("maxIter", List.of(0, 1, 3)),
-              Map.entry("tol", List.of(0.0, 0.01)),
-              Map.entry("aggregationDepth", List.of(1, 3))));
+              Map.entry("tol", List.of(0.0, 0.01))));
 
   private static final List<String> TYPES =
       List.of("identity", "EII", "VII", "EEI", "VVI", "EEE", "EVE", "VEV", "VVV");

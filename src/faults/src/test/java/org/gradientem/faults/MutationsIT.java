@@ -18,6 +18,7 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.UserException;
+import org.gradientem.job.ClusterRows;
 import org.gradientem.job.CommandRun;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
@@ -113,12 +114,7 @@ class MutationsIT {
   private static Path modelRows() {
     Path path = folder.resolve("rows");
     if (!Files.exists(path)) {
-      CommandRun made =
-          CommandRun.of(
-              "generate --rows 60 --dim 2 --components 3 --separation 6 --seed 1 --output"
-                  .concat(" " + path)
-                  .split(" "));
-      assertThat(made.exitCode()).as(made.err()).isZero();
+      ClusterRows.write(SharedSession.get(), path, 60, 2, 3, 4);
     }
     return path;
   }
@@ -266,12 +262,10 @@ class MutationsIT {
             "--weight-col",
             "--covariance-type",
             "--init",
-            "--step-size",
             "--seed",
             "--tol",
             "--min-weight",
             "--sample-size",
-            "--aggregation-depth",
             "--max-block-size-in-mb",
             "--intermediate-storage-level",
             "--handle-invalid",

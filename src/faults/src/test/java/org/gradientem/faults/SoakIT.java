@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.gradientem.job.ClusterRows;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.SharedSession;
@@ -84,7 +85,7 @@ class SoakIT {
   @Test
   void nothingGrows() throws Exception {
     SplittableRandom random = Trial.random("SoakIT");
-    Dataset<Row> rows = rows(random);
+    Dataset<Row> rows = rows();
     double[] alone = fit(rows, 1).mixture().meanMatrix();
     for (int fit = 0; fit < WARM_UP; fit++) {
       fit(rows, random.nextLong());
@@ -119,14 +120,9 @@ class SoakIT {
     return new GradientEM().setStartComponents(6).setSeed(seed).setCovarianceType("tied").fit(rows);
   }
 
-  private static Dataset<Row> rows(SplittableRandom random) {
+  private static Dataset<Row> rows() {
     Path path = folder.resolve("rows");
-    var made =
-        org.gradientem.job.CommandRun.of(
-            "generate --rows 2000 --dim 3 --components 3 --separation 6"
-                .concat(" --seed " + random.nextInt(1000) + " --output " + path)
-                .split(" "));
-    assertThat(made.exitCode()).as(made.err()).isZero();
+    ClusterRows.write(SharedSession.get(), path, 2000, 3, 3, 4);
     return SharedSession.get().read().parquet(path.toString());
   }
 

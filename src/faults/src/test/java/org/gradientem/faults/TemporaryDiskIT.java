@@ -60,7 +60,7 @@ class TemporaryDiskIT {
   private static String[] fit(String output, String... more) {
     List<String> args = new ArrayList<>(List.of("fit", "--input=" + rows, "--output=" + output));
     args.addAll(List.of("--k=16", "--selection=none", "--max-iter=6", "--tol=0"));
-    args.addAll(List.of("--step-scaling=none", "--no-report", "--max-block-size-in-mb=0.003"));
+    args.addAll(List.of("--no-report", "--max-block-size-in-mb=0.003"));
     args.addAll(List.of("--intermediate-storage-level=DISK_ONLY"));
     args.addAll(List.of(more));
     return args.toArray(String[]::new);

@@ -59,8 +59,7 @@ final class ParamOptions {
               List.of("k", "covarianceType", "minWeight", "startComponents", "selection", "noise")),
           new Group(
               "Groups and outliers, also options of score", List.of("groups", "contamination")),
-          new Group(
-              "Steps of EM", List.of("init", "maxIter", "tol", "seed")),
+          new Group("Steps of EM", List.of("init", "maxIter", "tol", "seed")),
           new Group(
               "Scale and resources",
               List.of(
@@ -69,8 +68,7 @@ final class ParamOptions {
                   "checkpointDir",
                   "checkpointInterval",
                   "intermediateStorageLevel",
-                  "maxBlockSizeInMB",
-                  "aggregationDepth")));
+                  "maxBlockSizeInMB")));
 
   private static final String GROUPS_OPTION = "--groups";
 

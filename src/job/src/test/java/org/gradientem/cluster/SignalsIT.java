@@ -21,9 +21,7 @@ class SignalsIT {
 
   private JvmProcess fit(Path tmp, Path output, String... more) throws IOException {
     List<String> args = new ArrayList<>(List.of("fit", "--input=data/old-faithful.csv"));
-    args.addAll(
-        List.of(
-            "--k=16", "--max-iter=1000000", "--tol=0", "--step-scaling=none", "--selection=none"));
+    args.addAll(List.of("--k=16", "--max-iter=1000000", "--tol=0", "--selection=none"));
     args.addAll(List.of("--output=" + output));
     args.addAll(List.of(more));
     return JvmProcess.submitWithTmp(

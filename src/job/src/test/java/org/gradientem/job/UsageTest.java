@@ -27,7 +27,8 @@ class UsageTest {
     CommandRun run = CommandRun.of("fit", "--input", "rows", "--output", "x", "--tol", "-1");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.error())
-        .contains("--tol cannot be '-1.0': change of the mean log-likelihood per row at which the fit ends (>= 0).");
+        .contains(
+            "--tol cannot be '-1.0': change of the mean log-likelihood per row at which the fit ends (>= 0).");
     CommandRun both = CommandRun.of("evaluate", "--model", "fit");
     assertThat(both.exitCode()).isEqualTo(2);
   }
@@ -104,7 +105,7 @@ class UsageTest {
   @Test
   void missingOptionsAreNamedWithoutAnErrorInTheError() {
     assertThat(CommandRun.of("evaluate", "--model", "fit").error())
-        .startsWith("error: Missing required options");
+        .startsWith("error: Missing required option");
   }
 
   @Test

@@ -74,11 +74,7 @@ final class RandomRowsCommand extends SparkCommand {
     try {
       mixture =
           new RandomMixture(
-                  components,
-                  dim,
-                  separation,
-                  0.5 / components,
-                  CovarianceFamily.parse(covariance))
+                  components, dim, separation, 0.5 / components, CovarianceFamily.parse(covariance))
               .draw(null, seed);
     } catch (IllegalArgumentException e) {
       throw new WrongUsage(e.getMessage());

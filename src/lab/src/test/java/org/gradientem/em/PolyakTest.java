@@ -22,7 +22,8 @@ class PolyakTest {
   @Test
   void longStepsInTheRavineAreLinear() {
     List<Double> kl =
-        ravine.divergences(StepScaling.RESPONSIBILITY, step -> new Polyak(step, ravine.target()), 60);
+        ravine.divergences(
+            StepScaling.RESPONSIBILITY, step -> new Polyak(step, ravine.target()), 60);
     assertThat(kl.get(19)).isLessThan(1e-8);
     assertThat(kl.get(59)).isLessThan(1e-12);
   }

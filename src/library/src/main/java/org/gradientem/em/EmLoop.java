@@ -321,8 +321,7 @@ public record EmLoop(Pass pass, GradientStep step, int maxIter, double tol, bool
     if (!Double.isFinite(mean)) {
       throw new ArithmeticException(
           RootLocale.format(
-              "The log-likelihood is not finite at pass %d; scale the features.",
-              t + 1));
+              "The log-likelihood is not finite at pass %d; scale the features.", t + 1));
     }
   }
 }

@@ -1,9 +1,9 @@
 package org.gradientem.spark;
 
 /**
- * Setters of the params of a fit. A {@link GradientEMModel} keeps them from its fit and uses five
- * of them itself: {@code evaluate} weightCol, maxBlockSizeInMB, intermediateStorageLevel and
- * aggregationDepth, a table of sampled rows at seed.
+ * Setters of the params of a fit. A {@link GradientEMModel} keeps them from its fit and uses four
+ * of them itself: {@code evaluate} weightCol, maxBlockSizeInMB and intermediateStorageLevel, a
+ * table of sampled rows at seed.
  *
  * @param <T> the class that has them
  * @since 0.1.0
@@ -149,17 +149,6 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
    */
   default T setMaxSeconds(double value) {
     return (T) set(maxSeconds(), (Object) value);
-  }
-
-  /**
-   * Sets {@link #aggregationDepth}.
-   *
-   * @param value 1 or more, by default 2
-   * @return this
-   * @throws IllegalArgumentException if it is out of this range
-   */
-  default T setAggregationDepth(int value) {
-    return (T) set(aggregationDepth(), value);
   }
 
   /**

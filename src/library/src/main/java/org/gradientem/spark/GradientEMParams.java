@@ -207,20 +207,6 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
   }
 
   /**
-   * {@return the param: depth of the tree that merges statistics, 1 or more, by default 2}
-   *
-   * @since 0.1.0
-   */
-  default IntParam aggregationDepth() {
-    return ParamSet.of(this).aggregationDepth;
-  }
-
-  /** {@return the value of {@link #aggregationDepth}} */
-  default int getAggregationDepth() {
-    return (int) getOrDefault(aggregationDepth());
-  }
-
-  /**
    * {@return the param: size of a block of rows in MB, 0 or more; 0, by default, lets the library
    * choose, now 1}
    *

@@ -56,10 +56,10 @@ public interface GradientEMStartParams extends Params {
   }
 
   /**
-   * {@return the param: how the components start: random or pca; auto, the default, is
-   * pca where startComponents is unset, the covariance is identity or EII, d {@literal >}= 2 /
-   * minWeight, and the rows determine fewer components than minWeight asks for, {@code floor(rows /
-   * (d + 1)) < 1 / minWeight}; random otherwise}
+   * {@return the param: how the components start: random or pca; auto, the default, is pca where
+   * startComponents is unset, the covariance is identity or EII, d {@literal >}= 2 / minWeight, and
+   * the rows determine fewer components than minWeight asks for, {@code floor(rows / (d + 1)) < 1 /
+   * minWeight}; random otherwise}
    *
    * @since 0.1.0
    */

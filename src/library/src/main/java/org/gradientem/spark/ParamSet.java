@@ -73,7 +73,6 @@ final class ParamSet implements Serializable {
   final LongParam seed;
   final LongParam sampleSize;
   final DoubleParam maxSeconds;
-  final IntParam aggregationDepth;
   final DoubleParam maxBlockSizeInMB;
   final Param<String> intermediateStorageLevel;
   final Param<String> checkpointDir;
@@ -223,8 +222,6 @@ final class ParamSet implements Serializable {
             "maxSeconds",
             "seconds after which the search ends with the best mixture so far (> 0); unset = work in proportion to the cells, the same on every machine",
             gt0());
-    aggregationDepth =
-        whole("aggregationDepth", "depth of the merge tree (>= 1)", 2, ParamValidators.gtEq(1));
     maxBlockSizeInMB =
         real(
             "maxBlockSizeInMB",

@@ -3,7 +3,6 @@ package org.gradientem.spark;
 import org.apache.spark.storage.StorageLevel;
 import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.rows.RowSettings;
-import org.gradientem.spark.rows.Storage;
 
 /** Turns the params that say how rows are read into settings. */
 final class RowParams {
@@ -16,9 +15,7 @@ final class RowParams {
         params.getLabelCol(),
         handleInvalid(params),
         params.getMaxBlockSizeInMB(),
-        new Storage(
-            StorageLevel.fromString(params.getIntermediateStorageLevel()),
-            params.getAggregationDepth()));
+        StorageLevel.fromString(params.getIntermediateStorageLevel()));
   }
 
   static HandleInvalid handleInvalid(GradientEMColumnParams params) {

@@ -29,9 +29,6 @@ final class TableScan implements Serializable {
 
   private static final int MIN_ROWS = 1000;
 
-  /** Levels of the tree that merges the partitions' scans. */
-  private static final int DEPTH = 2;
-
   private final int mostRows;
   private final ColumnTally[] tallies;
 
@@ -56,8 +53,7 @@ final class TableScan implements Serializable {
                         .mapPartitionsWithIndex(
                             (index, rows) -> List.of(scanned(columns, index, rows)).iterator(),
                             false),
-                    TableScan::merge,
-                    DEPTH));
+                    TableScan::merge));
     return found == null ? new TableScan(columns) : found;
   }
 

@@ -223,8 +223,7 @@ class EmLoopTest {
       assertThat(log.positions).as("places to go on from").isNotEmpty();
       for (EmLoop.Position position : log.positions) {
         Log rest = new Log();
-        EmLoop.Result resumed =
-            emLoop.run(Phase.MAIN, position, accelerator(isAccelerated), rest);
+        EmLoop.Result resumed = emLoop.run(Phase.MAIN, position, accelerator(isAccelerated), rest);
         assertSame(resumed.mixture(), whole.mixture());
         Bits.assertSame(resumed.logLikelihood(), whole.logLikelihood());
         assertThat(resumed.passes()).isEqualTo(whole.passes());

@@ -312,11 +312,7 @@ class LevelsTest {
     Mixture start = RowDraw.startAt(rows, moments);
     EmLoop.Result end =
         new EmLoop(Pass.over(blocks), step, 500, 1e-9)
-            .run(
-                Phase.MAIN,
-                EmLoop.Position.start(start),
-                new Squarem(),
-                record -> {});
+            .run(Phase.MAIN, EmLoop.Position.start(start), new Squarem(), record -> {});
     Mixture found = end.mixture();
     assertThat(found.weights()).containsExactly(new double[] {0.5, 0.3, 0.2}, within(0.05));
     for (int i = 0; i < 3; i++) {

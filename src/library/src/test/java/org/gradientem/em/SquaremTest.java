@@ -35,8 +35,7 @@ class SquaremTest {
     EmLoop emLoop = new EmLoop(Pass.over(samples.blocks()), step, 20_000, 1e-12);
     EmLoop.Position from = EmLoop.Position.start(start);
     EmLoop.Result plain = emLoop.run(Phase.MAIN, from, Accelerator.none(), NOBODY);
-    EmLoop.Result squarem =
-        emLoop.run(Phase.MAIN, from, new Squarem(), NOBODY);
+    EmLoop.Result squarem = emLoop.run(Phase.MAIN, from, new Squarem(), NOBODY);
     assertThat(squarem.converged()).isTrue();
     assertThat(squarem.passes()).isLessThan(plain.passes() / 2);
     assertThat(squarem.logLikelihood()).isGreaterThan(plain.logLikelihood() - 1e-3);

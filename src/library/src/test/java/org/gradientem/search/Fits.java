@@ -110,11 +110,7 @@ public final class Fits {
   /** A mixture with its evaluation, no step taken. */
   EmLoop.Result evaluated(Mixture mixture) {
     return new EmLoop(pass, step(), 0, 0)
-        .run(
-            Phase.MAIN,
-            EmLoop.Position.start(mixture),
-            Accelerator.none(),
-            NOBODY);
+        .run(Phase.MAIN, EmLoop.Position.start(mixture), Accelerator.none(), NOBODY);
   }
 
   Selection select(EmLoop.Result fitted) {

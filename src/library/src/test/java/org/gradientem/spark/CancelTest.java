@@ -220,12 +220,12 @@ class CancelTest {
     ByteBuffer bytes =
         ByteBuffer.allocate(all.length * 8 * Double.BYTES).order(ByteOrder.nativeOrder());
     Arrays.stream(all).flatMapToDouble(Arrays::stream).forEach(bytes::putDouble);
-    String names = "[0, 1, 2, 3, 4, 5, 6, 7]";
+    String names = "[\"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"g\", \"h\"]";
     FutureTask<String> fit =
         new FutureTask<>(
             () -> ArrayFit.fit("{\"startComponents\": 40}", names, bytes.array(), null, progress));
     new Thread(fit).start();
-    while (progress.line().isEmpty()) {
+    while (progress.line().isEmpty() && !fit.isDone()) {
       Thread.sleep(10);
     }
     progress.cancel();

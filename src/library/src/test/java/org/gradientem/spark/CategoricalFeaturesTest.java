@@ -170,7 +170,12 @@ class CategoricalFeaturesTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("Feature colour is nominal")
         .hasMessageContaining("StringIndexer");
-    assertThatThrownBy(() -> estimator().setInit("pca").setCovarianceType("EII").fit(table(small(), attributes())))
+    assertThatThrownBy(
+            () ->
+                estimator()
+                    .setInit("pca")
+                    .setCovarianceType("EII")
+                    .fit(table(small(), attributes())))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("2 of the features are categorical");
     assertThatThrownBy(model::toGaussianMixtureModel)

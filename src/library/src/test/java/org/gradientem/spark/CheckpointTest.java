@@ -265,9 +265,7 @@ class CheckpointTest {
     interrupt(checkpointed(2), 9);
     try (CapturedLog log = new CapturedLog()) {
       checkpointed(2).fit(rows);
-      assertThat(log.warnings())
-          .isNotEmpty()
-          .allMatch(warning -> warning.startsWith("Resumed "));
+      assertThat(log.warnings()).isNotEmpty().allMatch(warning -> warning.startsWith("Resumed "));
     }
   }
 

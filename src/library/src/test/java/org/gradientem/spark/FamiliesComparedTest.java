@@ -23,7 +23,7 @@ class FamiliesComparedTest {
   private List<CovarianceFamily> compared(int rows, int d) {
     double[][] table = Gaussians.normals(rows, d, new SplittableRandom(1));
     try (InputBlocks input =
-        new DatasetSource(Tables.of(table, 1), Models.rowSettings("", 0, 2))
+        new DatasetSource(Tables.of(table, 1), Models.rowSettings("", 0))
             .read(Optional.empty(), 1, RowStatistic.LINEAR)) {
       return FamilyChoice.parse(FamilyChoice.AUTO).of(input, said::add);
     }

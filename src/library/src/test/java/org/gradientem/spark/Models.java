@@ -10,7 +10,6 @@ import org.gradientem.mixture.Close;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.rows.HandleInvalid;
 import org.gradientem.spark.rows.RowSettings;
-import org.gradientem.spark.rows.Storage;
 import org.gradientem.spark.settings.FitSettings;
 
 /** Comparisons of models. */
@@ -35,14 +34,14 @@ public final class Models {
   }
 
   /** Rows from a column "features", and weights from a column of that name if there is one. */
-  public static RowSettings rowSettings(String weightCol, double maxBlockSizeInMB, int depth) {
+  public static RowSettings rowSettings(String weightCol, double maxBlockSizeInMB) {
     return new RowSettings(
         "features",
         weightCol,
         "",
         HandleInvalid.ERROR,
         maxBlockSizeInMB,
-        new Storage(StorageLevel.MEMORY_ONLY(), depth));
+        StorageLevel.MEMORY_ONLY());
   }
 
   /** Every number of a mixture, exact. */

@@ -116,35 +116,29 @@ class OtherSessionTest {
 
   @Test
   void statisticsAboveTheResultLimitAreRefused() {
-    // 20 x 1002 doubles from each of 15 partitions, 2.3 MB; the starting rows alone are 0.2 MB.
-    double[][] wide = Gaussians.normals(30, 1000, new SplittableRandom(72));
+    // 80 x 1002 doubles from each of four groups of 15 partitions, 2.4 MB.
+    double[][] wide = Gaussians.normals(90, 1000, new SplittableRandom(72));
     GradientEM estimator =
-        Models.estimator(20)
+        Models.estimator(80)
             .setCovarianceType("EII")
-            .setAggregationDepth(1)
             .setMaxIter(1)
-            .setInitialMixture(equalWeights(20), Arrays.copyOf(wide, 20));
+            .setInitialMixture(equalWeights(80), Arrays.copyOf(wide, 80));
     assertThatThrownBy(() -> estimator.fit(Tables.of(wide, 15)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2 MB of statistics")
         .hasMessageContaining("spark.driver.maxResultSize = 2 MB")
-        .hasMessageContaining("set it to 4m or raise aggregationDepth");
-    // A second level leaves four partials at a time.
-    GradientEMModel model = estimator.setAggregationDepth(2).fit(Tables.of(wide, 15));
-    assertThat(model.summary().rows()).isEqualTo(30);
+        .hasMessageContaining("set it to 5m");
+    estimator.setInitialMixture(equalWeights(20), Arrays.copyOf(wide, 20));
+    assertThat(estimator.fit(Tables.of(wide, 15)).summary().rows()).isEqualTo(90);
   }
 
   @ParameterizedTest
-  @CsvSource({"none, 20, 1000, 30", "bic, 2000, 20, 3000"})
+  @CsvSource({"none, 80, 1000, 90", "bic, 8000, 20, 9000"})
   void theyAreRefusedBeforeASubspaceIsClimbed(String selection, int k, int d, int rows) {
-    // 20 x 1002 doubles of all coordinates, or 2000 x 13 of 11 directions, from each of 15 or more.
+    // 80 x 1002 doubles of all coordinates, or 8000 x 13 of 11 directions, from each of 4 groups.
     Samples clusters = Samples.clustered(rows, d, 12, 9, new SplittableRandom(73));
     GradientEM estimator =
-        Models.estimator(k)
-            .setSelection(selection)
-            .setCovarianceType("EII")
-            .setInit("pca")
-            .setAggregationDepth(1);
+        Models.estimator(k).setSelection(selection).setCovarianceType("EII").setInit("pca");
     List<PassRecord> passes = new ArrayList<>();
     assertThatThrownBy(() -> estimator.fit(Tables.of(clusters.rows(), 15), passes::add))
         .isInstanceOf(UserException.class)

@@ -52,7 +52,6 @@ class ParamsTest {
           Map.entry("seed", 123456789012345L),
           Map.entry("sampleSize", 5_000_000_000L),
           Map.entry("maxSeconds", 3600.5),
-          Map.entry("aggregationDepth", 3),
           Map.entry("maxBlockSizeInMB", 0.5),
           Map.entry("intermediateStorageLevel", "DISK_ONLY"),
           Map.entry("checkpointDir", "/tmp/dir with space"),
@@ -151,7 +150,6 @@ class ParamsTest {
         .containsEntry("maxIter", "[100]")
         .containsEntry("tol", "[1.0E-6]")
         .containsEntry("sampleSize", "[200000]")
-        .containsEntry("aggregationDepth", "[2]")
         .containsEntry("maxBlockSizeInMB", "[0.0]")
         .containsEntry("intermediateStorageLevel", "[MEMORY_AND_DISK]")
         .containsEntry("checkpointDir", "[]")
@@ -189,7 +187,6 @@ class ParamsTest {
         Arguments.of("tol", List.of(-1e-9, Double.NaN)),
         Arguments.of("sampleSize", List.of(-1L)),
         Arguments.of("maxSeconds", List.of(0.0, -1.0, Double.NaN)),
-        Arguments.of("aggregationDepth", List.of(0)),
         Arguments.of("maxBlockSizeInMB", List.of(-1.0)),
         Arguments.of("intermediateStorageLevel", List.of("MEMORY", "")),
         Arguments.of("checkpointInterval", List.of(0, -2)),

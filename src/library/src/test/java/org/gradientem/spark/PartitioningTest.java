@@ -51,13 +51,7 @@ class PartitioningTest {
 
   @Test
   void aThousandPartitionsMostlyEmptyGiveTheSameModel() {
-    // One level only: the shuffle of a deeper tree is in the other tests and takes seconds here.
-    GradientEM few =
-        Models.estimator(6)
-            .setInitialModel(expected, 0)
-            .setMaxIter(1)
-            .setTol(0)
-            .setAggregationDepth(1);
+    GradientEM few = Models.estimator(6).setInitialModel(expected, 0).setMaxIter(1).setTol(0);
     GradientEMModel thousand = few.fit(Tables.of(samples.rows(), 1000));
     GradientEMModel one = few.fit(Tables.of(samples.rows(), 1));
     assertThat(Models.distance(thousand, one)).as("seed %d", SEED).isLessThan(SAME);

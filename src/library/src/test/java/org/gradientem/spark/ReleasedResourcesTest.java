@@ -121,7 +121,7 @@ class ReleasedResourcesTest {
     Mixture mixture = Mixture.of(weights, means, new AxisAlignedCovariance.Identity(DIM));
     ResultSizes sizes = new ResultSizes();
     try (InputBlocks input =
-        new DatasetSource(rows, Models.rowSettings("", 0, 1))
+        new DatasetSource(rows, Models.rowSettings("", 0))
             .read(Optional.empty(), 1e12, RowStatistic.LINEAR)) {
       spark.listenerBus().waitUntilEmpty();
       spark.addSparkListener(sizes);

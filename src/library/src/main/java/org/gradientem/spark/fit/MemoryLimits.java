@@ -47,14 +47,13 @@ record MemoryLimits(long results, long driver, long executor, int tasks) {
   }
 
   /** Refuses second moments that cannot be collected. */
-  void requireMomentsFit(RowBlocks blocks, CovarianceType type, int aggregationDepth) {
-    require(
-        "The covariance of the data", 8L * type.momentSize(blocks.dim()), blocks, aggregationDepth);
+  void requireMomentsFit(RowBlocks blocks, CovarianceType type) {
+    require("The covariance of the data", 8L * type.momentSize(blocks.dim()), blocks);
   }
 
   /** Refuses components whose statistics cannot be. */
-  void requirePassFits(RowBlocks blocks, int n, RowStatistic statistic, int aggregationDepth) {
-    require("A pass", 8L * n * (statistic.width(blocks.dim()) + 2L), blocks, aggregationDepth);
+  void requirePassFits(RowBlocks blocks, int n, RowStatistic statistic) {
+    require("A pass", 8L * n * (statistic.width(blocks.dim()) + 2L), blocks);
   }
 
   /** Refuses a search whose driver cannot hold what merging any two components costs. */
@@ -69,13 +68,10 @@ record MemoryLimits(long results, long driver, long executor, int tasks) {
     }
   }
 
-  private void require(String what, long statistics, RowBlocks blocks, int aggregationDepth) {
+  private void require(String what, long statistics, RowBlocks blocks) {
     int partitions = blocks.partitions();
     requireFits(
-        what,
-        statistics,
-        OrderedReduce.partialsOnDriver(partitions, aggregationDepth),
-        Math.min(tasks, partitions));
+        what, statistics, OrderedReduce.partialsOnDriver(partitions), Math.min(tasks, partitions));
   }
 
   /**
@@ -91,7 +87,7 @@ record MemoryLimits(long results, long driver, long executor, int tasks) {
     if (results > 0 && returned > results) {
       throw new UserException(
           RootLocale.format(
-              "%s returns %d MB of statistics to the driver, above spark.driver.maxResultSize = %d MB; set it to %dm or raise aggregationDepth.",
+              "%s returns %d MB of statistics to the driver, above spark.driver.maxResultSize = %d MB; set it to %dm.",
               what, mb(returned), mb(results), enough(returned)));
     }
     long working = statistics * running;

@@ -74,7 +74,7 @@ public final class Trainer {
           source.context().map(MemoryLimits::of).orElseGet(MemoryLimits::ofThisJvm);
       WholePass pass = new WholePass(input.blocks());
       CovarianceType momentType = CovarianceFamily.momentType(families);
-      limits.requireMomentsFit(input.blocks(), momentType, settings.depth());
+      limits.requireMomentsFit(input.blocks(), momentType);
       DataMoments moments = pass.dataMoments(momentType, input.moments());
       LabelColumn.requireSuitable(settings, categories, moments.levels().counts());
       FitWarnings warnings = new FitWarnings(settings, source, input, journal::warn);
@@ -172,12 +172,12 @@ public final class Trainer {
       Mixture begin,
       RowStatistic statistic) {
     int most = settings.search().most(begin.k());
-    limits.requirePassFits(searched, most, statistic, settings.depth());
+    limits.requirePassFits(searched, most, statistic);
     if (settings.search().selection() == SelectionKind.BIC) {
       limits.requireSearchFits(begin.k());
     } else {
       // They are all taken to all rows in all coordinates.
-      limits.requirePassFits(all, most, statistic, settings.depth());
+      limits.requirePassFits(all, most, statistic);
     }
   }
 

@@ -51,11 +51,10 @@ public final class OrderedReduce {
    * @param <T> type of a result
    * @param partials at most one element per partition
    * @param merge adds the second argument to the first and returns it
-   * @param depth levels of the tree; 1 merges everything on the driver
    * @return the merged result, or null if there is none
    */
-  public static <T> T reduce(JavaRDD<T> partials, Function2<T, T, T> merge, int depth) {
-    int scale = groupSize(partials.getNumPartitions(), depth);
+  public static <T> T reduce(JavaRDD<T> partials, Function2<T, T, T> merge) {
+    int scale = groupSize(partials.getNumPartitions());
     JavaRDD<T> level = partials;
     while (level.getNumPartitions() > scale + ceilDiv(level.getNumPartitions(), scale)) {
       level = mergeGroups(level, merge, scale);
@@ -92,11 +91,10 @@ public final class OrderedReduce {
    * Most partial results that arrive on the driver at once.
    *
    * @param partitions number of partitions
-   * @param depth levels of the tree
    * @return their number
    */
-  public static int partialsOnDriver(int partitions, int depth) {
-    int scale = groupSize(partitions, depth);
+  public static int partialsOnDriver(int partitions) {
+    int scale = groupSize(partitions);
     int left = partitions;
     while (left > scale + ceilDiv(left, scale)) {
       left = ceilDiv(left, scale);
@@ -104,8 +102,9 @@ public final class OrderedReduce {
     return left;
   }
 
-  private static int groupSize(int partitions, int depth) {
-    return Math.max(2, (int) Math.ceil(Math.pow(partitions, 1.0 / depth)));
+  /** Two levels: the tree has as many groups as each has partitions. */
+  private static int groupSize(int partitions) {
+    return Math.max(2, (int) Math.ceil(Math.sqrt(partitions)));
   }
 
   private static int ceilDiv(int a, int b) {

@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.spark.rdd.ConsecutivePartitions;
 import org.gradientem.spark.rdd.OrderedReduce;
@@ -94,13 +95,13 @@ sealed interface BlockStore extends AutoCloseable {
   /** Blocks in the cached partitions of an RDD. */
   final class Cached implements BlockStore {
     private final JavaRDD<SampleBlock> rdd;
-    private final Storage storage;
+    private final StorageLevel storage;
     private final Runnable release;
     private List<SampleBlock> kept = List.of();
     private boolean isClosed;
 
     /** Takes over partitions that {@code release} removes from the cache. */
-    Cached(JavaRDD<SampleBlock> rdd, Storage storage, Runnable release) {
+    Cached(JavaRDD<SampleBlock> rdd, StorageLevel storage, Runnable release) {
       this.rdd = rdd;
       this.storage = storage;
       this.release = release;
@@ -112,7 +113,7 @@ sealed interface BlockStore extends AutoCloseable {
       Broadcast<S> sent = context().broadcast(shared);
       JavaRDD<SampleBlock> made =
           joined(rdd, tasks).mapPartitions(part -> each.of(sent.value(), part));
-      made.setName(name).persist(storage.level());
+      made.setName(name).persist(storage);
       return new Cached(
           made,
           storage,
@@ -136,7 +137,7 @@ sealed interface BlockStore extends AutoCloseable {
     public BlockStore like(List<SampleBlock> blocks, double tasks) {
       JavaRDD<SampleBlock> spread =
           context().parallelize(blocks, (int) Math.min(blocks.size(), tasks));
-      spread.setName("row blocks").persist(storage.level());
+      spread.setName("row blocks").persist(storage);
       return new Cached(spread, storage, () -> spread.unpersist(false));
     }
 
@@ -146,8 +147,7 @@ sealed interface BlockStore extends AutoCloseable {
       Broadcast<S> sent = context().broadcast(shared);
       try {
         JavaRDD<T> parts = new PartsRdd<>(rdd.rdd(), sent, each).toJavaRDD();
-        return TaskFailure.explained(
-            work, () -> OrderedReduce.reduce(parts, merge, storage.depth()));
+        return TaskFailure.explained(work, () -> OrderedReduce.reduce(parts, merge));
       } finally {
         sent.destroy();
       }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
 import org.gradientem.blocks.SampleBlock;
 import org.gradientem.em.RowDraw;
 import org.gradientem.spark.rdd.OrderedReduce;
@@ -160,17 +161,14 @@ record RowScan(InputTally tally, double[] centre, BlockStore blocks) {
     return new PackingPlan(reader, origin, layout).tallied(some).centre();
   }
 
-  private static RowScan of(JavaRDD<InputRow> rows, PackingPlan plan, Storage storage) {
+  private static RowScan of(JavaRDD<InputRow> rows, PackingPlan plan, StorageLevel storage) {
     JavaRDD<Serializable> scanned =
         rows.mapPartitions(partition -> plan.scanned(partition).iterator());
-    scanned.setName("row blocks").persist(storage.level());
+    scanned.setName("row blocks").persist(storage);
     try {
       InputTally found =
           TaskFailure.explained(
-              NAME,
-              () ->
-                  OrderedReduce.reduce(
-                      only(InputTally.class, scanned), InputTally::merge, storage.depth()));
+              NAME, () -> OrderedReduce.reduce(only(InputTally.class, scanned), InputTally::merge));
       InputTally tally = found == null ? plan.tally() : found;
       tally.check();
       return new RowScan(

@@ -1,5 +1,7 @@
 package org.gradientem.spark.rows;
 
+import org.apache.spark.storage.StorageLevel;
+
 /**
  * How the rows of a data set are read.
  *
@@ -8,7 +10,7 @@ package org.gradientem.spark.rows;
  * @param labelCol name of the feature that labels some rows; empty for none
  * @param handleInvalid what is done with invalid rows
  * @param maxBlockSizeInMB size of a block of rows; 0 to have it chosen
- * @param storage how the blocks are kept
+ * @param storage storage level of the blocks
  */
 public record RowSettings(
     String featuresCol,
@@ -16,7 +18,7 @@ public record RowSettings(
     String labelCol,
     HandleInvalid handleInvalid,
     double maxBlockSizeInMB,
-    Storage storage) {
+    StorageLevel storage) {
 
   /**
    * Whether equal rows are stored one by one, and not as one row with the sum of their weights:

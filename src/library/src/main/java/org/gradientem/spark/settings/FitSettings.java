@@ -94,9 +94,4 @@ public record FitSettings(
   public long seed() {
     return search.seed();
   }
-
-  /** Depth of the tree that merges what tasks find. */
-  public int depth() {
-    return rows.storage().depth();
-  }
 }

@@ -19,7 +19,7 @@ class MemoryLimitsTest {
   void resultsBeyondSparksLimit() {
     refused(
         new MemoryLimits(500 * MB, 9000 * MB, 0, 4),
-        "A pass returns 800 MB of statistics to the driver, above spark.driver.maxResultSize = 500 MB; set it to 1001m or raise aggregationDepth.");
+        "A pass returns 800 MB of statistics to the driver, above spark.driver.maxResultSize = 500 MB; set it to 1001m.");
     new MemoryLimits(1001 * MB, 9000 * MB, 0, 4).requireFits("A pass", 100 * MB, 8, 4);
     new MemoryLimits(0, 9000 * MB, 0, 4).requireFits("A pass", 100 * MB, 8, 4);
   }

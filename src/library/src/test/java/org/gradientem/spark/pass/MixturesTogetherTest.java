@@ -34,7 +34,7 @@ class MixturesTogetherTest {
                         new double[k], new double[2 * k], new AxisAlignedCovariance.Identity(2)))
             .toList();
     try (InputBlocks input =
-        new DatasetSource(Tables.of(SAMPLES.rows(), 2), Models.rowSettings("", megabytes, 2))
+        new DatasetSource(Tables.of(SAMPLES.rows(), 2), Models.rowSettings("", megabytes))
             .read(Optional.empty(), LAID_OUT_FOR, RowStatistic.LINEAR)) {
       assertThat(
               new WholePass(input.blocks())

@@ -68,7 +68,7 @@ class WholePassTest {
     Dataset<Row> dataset =
         Tables.weighted(
             samples, partitions, x -> sparse ? Vectors.dense(x).toSparse() : Vectors.dense(x));
-    RowSettings settings = Models.rowSettings("weight", megabytes, 2);
+    RowSettings settings = Models.rowSettings("weight", megabytes);
     try (InputBlocks input =
         new DatasetSource(dataset, settings).read(Optional.empty(), MANY, RowStatistic.LINEAR)) {
       double[] centre = input.centre();

@@ -11,40 +11,34 @@ import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OrderedReduceTest {
 
-  @ParameterizedTest(name = "{0} partitions, depth {1}")
-  @CsvSource({
-    "1, 1", "1, 2", "2, 2", "5, 1", "5, 2", "16, 2", "17, 2", "17, 3", "40, 1", "40, 2", "40, 4",
-    "40, 9"
-  })
-  void mergesInPartitionOrderWhateverTheOrderOfArrival(int partitions, int depth) {
+  @ParameterizedTest(name = "{0} partitions")
+  @ValueSource(ints = {1, 2, 5, 16, 17, 40})
+  void mergesInPartitionOrderWhateverTheOrderOfArrival(int partitions) {
     JavaRDD<String> partials = partials(partitions, 1);
-    assertThat(OrderedReduce.reduce(partials, String::concat, depth))
-        .isEqualTo(expected(partitions, 1));
+    assertThat(OrderedReduce.reduce(partials, String::concat)).isEqualTo(expected(partitions, 1));
   }
 
-  @ParameterizedTest(name = "{0} partitions, depth {1}, every {2}th filled")
-  @CsvSource({"7, 1, 3", "30, 2, 4", "30, 3, 29", "30, 2, 7"})
-  void partitionsWithoutElementAreLeftOut(int partitions, int depth, int every) {
-    assertThat(OrderedReduce.reduce(partials(partitions, every), String::concat, depth))
+  @ParameterizedTest(name = "{0} partitions, every {1}th filled")
+  @CsvSource({"7, 3", "30, 4", "30, 29", "30, 7"})
+  void partitionsWithoutElementAreLeftOut(int partitions, int every) {
+    assertThat(OrderedReduce.reduce(partials(partitions, every), String::concat))
         .isEqualTo(expected(partitions, every));
   }
 
   @Test
   void nothingAtAllIsNull() {
     JavaRDD<String> none = partials(30, 1).mapPartitions(elements -> List.<String>of().iterator());
-    assertThat(OrderedReduce.reduce(none, String::concat, 1)).isNull();
-    assertThat(OrderedReduce.reduce(none, String::concat, 3)).isNull();
+    assertThat(OrderedReduce.reduce(none, String::concat)).isNull();
   }
 
   @Test
-  void aDeeperTreeSendsFewerPartialsToTheDriver() {
-    assertThat(OrderedReduce.partialsOnDriver(1000, 1)).isEqualTo(1000);
-    assertThat(OrderedReduce.partialsOnDriver(1000, 2)).isEqualTo(32);
-    assertThat(OrderedReduce.partialsOnDriver(1000, 3)).isLessThanOrEqualTo(20);
-    assertThat(OrderedReduce.partialsOnDriver(1, 2)).isEqualTo(1);
+  void theTreeSendsFewPartialsToTheDriver() {
+    assertThat(OrderedReduce.partialsOnDriver(1000)).isEqualTo(32);
+    assertThat(OrderedReduce.partialsOnDriver(1)).isEqualTo(1);
   }
 
   private static JavaRDD<String> partials(int partitions, int every) {

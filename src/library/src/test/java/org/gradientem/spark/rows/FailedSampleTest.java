@@ -27,7 +27,7 @@ class FailedSampleTest {
                 });
     RowBlocks rows =
         new RowBlocks(
-            new BlockStore.Cached(unreadable, new Storage(StorageLevel.MEMORY_ONLY(), 2), () -> {}),
+            new BlockStore.Cached(unreadable, StorageLevel.MEMORY_ONLY(), () -> {}),
             1000,
             1000,
             new BlockLayout(RowShape.ofNumbers(3), 4, RowStatistic.LINEAR, 0));

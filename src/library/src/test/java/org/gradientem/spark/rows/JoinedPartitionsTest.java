@@ -27,12 +27,7 @@ class JoinedPartitionsTest {
   private static InputBlocks read(Dataset<Row> rows, double megabytes, double components) {
     RowSettings settings =
         new RowSettings(
-            "features",
-            "",
-            "",
-            HandleInvalid.ERROR,
-            megabytes,
-            new Storage(StorageLevel.MEMORY_ONLY(), 2));
+            "features", "", "", HandleInvalid.ERROR, megabytes, StorageLevel.MEMORY_ONLY());
     return new DatasetSource(rows, settings)
         .read(Optional.empty(), components, RowStatistic.LINEAR);
   }

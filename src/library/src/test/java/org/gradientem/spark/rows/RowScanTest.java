@@ -60,8 +60,7 @@ class RowScanTest {
 
   private static InputBlocks read(Dataset<Row> rows, HandleInvalid handling) {
     RowSettings settings =
-        new RowSettings(
-            "features", "", "", handling, 0, new Storage(StorageLevel.MEMORY_ONLY(), 2));
+        new RowSettings("features", "", "", handling, 0, StorageLevel.MEMORY_ONLY());
     return new DatasetSource(rows, settings).read(Optional.empty(), 5, RowStatistic.LINEAR);
   }
 
