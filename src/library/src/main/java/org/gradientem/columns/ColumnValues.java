@@ -124,6 +124,15 @@ public final class ColumnValues {
   }
 
   /**
+   * Returns how far the rows' values spread.
+   *
+   * @return their variance
+   */
+  public double variance() {
+    return new Variance(false).evaluate(distinct, weights);
+  }
+
+  /**
    * The cells that the values of a rounded column stand for.
    *
    * @param step their width; 0 if the column is not rounded
@@ -140,7 +149,7 @@ public final class ColumnValues {
   public Cells cells() {
     boolean isLog = isOfLogarithms();
     ColumnValues numbers = isLog ? exponentials() : this;
-    return new Cells(distinct.length > MAX_CODES ? numbers.stepOfHeaps() : numbers.step(), isLog);
+    return new Cells(numbers.stepOfCells(), isLog);
   }
 
   /** Whether the values are no grid, but their exponentials are one, up to a factor. */
@@ -156,6 +165,16 @@ public final class ColumnValues {
     IntStream.range(0, distinct.length)
         .forEach(v -> exponentials.put(Math.exp(distinct[v]), weights[v]));
     return new ColumnValues(exponentials);
+  }
+
+  /**
+   * Returns the step of heaps; where one value is the only heap, as 0 is of rare counts, the step of
+   * the grid that all values are on, or the least distance of a few.
+   */
+  private double stepOfCells() {
+    double step = stepOfHeaps();
+    boolean isOneHeap = step == 0 && typicalWeight() >= ROWS_OF_A_VALUE && distinct.length > 1;
+    return isOneHeap ? distinct.length > MAX_CODES ? grid() : leastDistance() : step;
   }
 
   /**
@@ -277,14 +296,18 @@ public final class ColumnValues {
    *     neighbours on it; else 0
    */
   double grid() {
-    double[] gaps =
-        IntStream.range(1, distinct.length)
-            .mapToDouble(v -> distinct[v] - distinct[v - 1])
-            .toArray();
-    double least = Arrays.stream(gaps).min().orElse(0);
-    return gaps.length > 1 && Arrays.stream(gaps).allMatch(gap -> isMultiple(gap, least))
+    double least = leastDistance();
+    return distinct.length > 2
+            && IntStream.range(1, distinct.length).allMatch(v -> isMultiple(distance(v - 1, v), least))
         ? least
         : 0;
+  }
+
+  private double leastDistance() {
+    return IntStream.range(1, distinct.length)
+        .mapToDouble(v -> distance(v - 1, v))
+        .min()
+        .orElse(0);
   }
 
   private static boolean isMultiple(double distance, double step) {

@@ -92,6 +92,10 @@ record MissingCodes(List<Double> taken, List<Double> doubted) {
     private final int from;
     private final int to;
     private final double range;
+
+    /** Whether half of the rows have one value, so that the rows say nothing of how far is far. */
+    private final boolean areMostEqual;
+
     private final List<Double> taken = new ArrayList<>();
     private final List<Double> doubted = new ArrayList<>();
 
@@ -108,19 +112,18 @@ record MissingCodes(List<Double> taken, List<Double> doubted) {
       }
       from = first;
       to = last;
-      range = to - from < MIN_OTHERS ? Double.NaN : interquartileRange();
+      double[] ones = new double[distinct.length];
+      Arrays.fill(ones, 1);
+      areMostEqual = interquartileRange(weights) == 0;
+      range = to - from < MIN_OTHERS ? Double.NaN : interquartileRange(areMostEqual ? ones : weights);
     }
 
     private static boolean isUsual(double value) {
       return USUAL.matcher(Numbers.shown(value).replace(".", "")).matches();
     }
 
-    /** Of the rows; where half of them have one value, of the different values. */
-    private double interquartileRange() {
-      double[] ones = new double[distinct.length];
-      Arrays.fill(ones, 1);
-      double ofRows = quantile(weights, 0.75) - quantile(weights, 0.25);
-      return ofRows > 0 ? ofRows : quantile(ones, 0.75) - quantile(ones, 0.25);
+    private double interquartileRange(double[] mass) {
+      return quantile(mass, 0.75) - quantile(mass, 0.25);
     }
 
     private double quantile(double[] mass, double share) {
@@ -160,9 +163,9 @@ record MissingCodes(List<Double> taken, List<Double> doubted) {
       boolean isShared = weights[v] >= 2 || isLong;
       boolean isOfSeveral = weights[v] >= SEVERAL;
       boolean isBelowZero = distinct[v] <= OF_SIGN && distinct[from] >= 0;
-      if ((isShared && gap > FAR * range)
-          || (isBelowZero && (isOfSeveral || isLong))
-          || (isOfSeveral && isLong && gap > FAR_OF_LONG * range)) {
+      boolean isFarOut =
+          (isShared && gap > FAR * range) || (isOfSeveral && isLong && gap > FAR_OF_LONG * range);
+      if ((isFarOut && !areMostEqual) || (isBelowZero && (isOfSeveral || isLong))) {
         taken.add(distinct[v]);
       } else if (isOfSeveral && weights[v] >= MANY * sum()) {
         boolean isFar = gap > (distinct[v] == 0 ? FAR_OF_ZERO : FAR_OF_LONG) * range;

@@ -17,9 +17,9 @@ import org.gradientem.RootLocale;
 /**
  * Finds identifiers that repeat, such as the number of a school beside its pupils. Components would
  * stand on single ones, where other columns have one value for each. Evidence is a name, a
- * numbering without gaps or as many rows of each, and another column that is constant within each
- * value ({@link Dependence}). Two of these leave a column out, a name or a dependence alone asks
- * the user.
+ * numbering without gaps or numbers of equally many rows, and another column that is constant
+ * within each value ({@link Dependence}). Two of these leave a column out, a name or a dependence
+ * alone asks the user.
  */
 public final class RepeatedIds {
   /** With fewer values a column is a category, of which each value is a level. */
@@ -108,8 +108,9 @@ public final class RepeatedIds {
     boolean isNamed = isId || isEntity(column.name());
     Optional<String> constant = constantWithin(j, groups);
     // Years of school are from 0 without gaps as well, but some more common than others, in order.
+    // Regions of equally many rows are a category, whatever their name; such numbers are none.
     boolean isGrid =
-        groups.isBalanced()
+        (groups.isBalanced() && column.kind() != Kind.CATEGORICAL)
             || (groups.isNumbering() && (isId || Dependence.isClearlyOutOfOrder(groups.sizes())));
     boolean isConstant = constant.isPresent() && (isNamed || groups.isNumbering());
     if (isConstant || (isNamed && isGrid)) {

@@ -225,15 +225,16 @@ public final class RowsInMemory {
    * rows whose likelihood counts.
    */
   public Rounding rounding(double weight) {
-    List<ColumnValues.Cells> cells =
-        some().columnValues().stream().map(ColumnValues::cells).toList();
+    List<ColumnValues> values = some().columnValues();
+    List<ColumnValues.Cells> cells = values.stream().map(ColumnValues::cells).toList();
     double[] steps = new double[cells.size()];
     boolean[] isLog = new boolean[cells.size()];
     for (int j = 0; j < steps.length; j++) {
       steps[j] = cells.get(j).step();
       isLog[j] = cells.get(j).isLog();
     }
-    return new Rounding(steps, isLog, weight);
+    return new Rounding(steps, isLog, weight)
+        .atMost(values.stream().mapToDouble(ColumnValues::variance).toArray());
   }
 
   private int[] chosen(int count) {

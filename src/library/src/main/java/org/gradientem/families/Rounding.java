@@ -89,6 +89,19 @@ public final class Rounding {
     return new Rounding(new double[dim], 1);
   }
 
+  /**
+   * Returns the bound where none is above the variance of all rows: the value of 0 and 1 that a row
+   * has determines little more than that.
+   *
+   * @param variances of each feature; not looked at for logarithms
+   * @return the bound
+   */
+  public Rounding atMost(double... variances) {
+    double[] lower = least.clone();
+    Arrays.setAll(lower, j -> isLog[j] ? least[j] : Math.min(least[j], variances[j]));
+    return new Rounding(lower, most, isLog);
+  }
+
   /** Returns whether the bound depends on the place of a component. */
   boolean hasLogarithms() {
     return Arrays.stream(rounded).anyMatch(j -> isLog[j]);

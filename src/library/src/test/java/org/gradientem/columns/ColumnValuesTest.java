@@ -35,7 +35,15 @@ class ColumnValuesTest {
         .isEqualTo(new ColumnValues.Cells(0.125, false));
     assertThat(column(r -> Math.sqrt(r % 24)).cells().isLog()).as("another function").isFalse();
     assertThat(column(r -> random.nextGaussian()).cells().step()).as("not rounded").isZero();
-    assertThat(column(r -> r % 4).cells().step()).as("codes").isZero();
+    assertThat(column(r -> r % 4).cells().step()).as("few values").isEqualTo(1);
+    assertThat(column(r -> r % 20 == 0 ? 3 : 0).cells().step()).as("two values").isEqualTo(3);
+    assertThat(column(r -> r % 20 == 0 ? r % 17 : 0).cells().step())
+        .as("rare counts")
+        .isEqualTo(1);
+    assertThat(column(r -> r % 20 == 0 ? random.nextDouble() : 0).cells().step())
+        .as("zeros among numbers")
+        .isZero();
+    assertThat(column(r -> 3).cells().step()).as("constant").isZero();
     assertThat(column(r -> Math.rint(2 * Math.exp(random.nextGaussian()))).cells().step())
         .as("counts of many values, most of them small")
         .isEqualTo(1);

@@ -85,6 +85,23 @@ class MissingCodesTest {
     assertThat(odd.reason()).endsWith("1234 in 15 rows? missingCodes bill=1234");
   }
 
+  /** Gains, none in most rows and otherwise skewed, of which the largest are cut off. */
+  @Test
+  void theLargestOfNumbersThatAreMostlyZeroIsAQuestion() {
+    SplittableRandom random = new SplittableRandom(3);
+    List<Object> gains = new ArrayList<>();
+    for (int r = 0; r < ROWS; r++) {
+      boolean isZero = random.nextDouble() < 0.91;
+      gains.add(isZero ? 0.0 : Math.rint(3000 * Math.exp(0.8 * random.nextGaussian())));
+    }
+    IntStream.range(0, 5).forEach(r -> gains.set(7 * r, 99_999.0));
+    TableColumn found = found(RequestedKind.NONE, List.of(), gains);
+    assertThat(codes(found)).isEmpty();
+    assertThat(found.reason()).endsWith("99999 in 5 rows? missingCodes bill=99999");
+    IntStream.range(0, 5).forEach(r -> gains.set(7 * r, -999.0));
+    assertThat(codes(found(RequestedKind.NONE, List.of(), gains))).containsExactly(-999.0);
+  }
+
   @Test
   void theUserDecides() {
     TableColumn said = found(RequestedKind.NONE, List.of(1234.0), bills(1234, 15));

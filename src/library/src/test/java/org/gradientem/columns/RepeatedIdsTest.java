@@ -99,6 +99,14 @@ class RepeatedIdsTest {
         .isEqualTo("an id: 100 values in 3000 rows");
   }
 
+  @Test
+  void regionsOfEquallyManyRowsAreACategory() {
+    Map<String, IntFunction<Object>> people = new LinkedHashMap<>();
+    people.put("region_code", r -> "R" + (char) ('A' + r % 20));
+    people.put("marks", r -> 12 + 3 * RANDOM.nextGaussian());
+    assertThat(checked(people).get("region_code").kind()).isEqualTo(Kind.CATEGORICAL);
+  }
+
   /** Of many rows some are drawn, and a value may be in one of these only. */
   @Test
   void allRowsSayWhichValuesRepeat() {
