@@ -168,8 +168,8 @@ public final class ColumnValues {
   }
 
   /**
-   * Returns the step of heaps; where one value is the only heap, as 0 is of rare counts, the step of
-   * the grid that all values are on, or the least distance of a few.
+   * Returns the step of heaps; where one value is the only heap, as 0 is of rare counts, the step
+   * of the grid that all values are on, or the least distance of a few.
    */
   private double stepOfCells() {
     double step = stepOfHeaps();
@@ -298,16 +298,14 @@ public final class ColumnValues {
   double grid() {
     double least = leastDistance();
     return distinct.length > 2
-            && IntStream.range(1, distinct.length).allMatch(v -> isMultiple(distance(v - 1, v), least))
+            && IntStream.range(1, distinct.length)
+                .allMatch(v -> isMultiple(distance(v - 1, v), least))
         ? least
         : 0;
   }
 
   private double leastDistance() {
-    return IntStream.range(1, distinct.length)
-        .mapToDouble(v -> distance(v - 1, v))
-        .min()
-        .orElse(0);
+    return IntStream.range(1, distinct.length).mapToDouble(v -> distance(v - 1, v)).min().orElse(0);
   }
 
   private static boolean isMultiple(double distance, double step) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.gradientem.RootLocale;
 
 /**
@@ -92,10 +93,6 @@ record MissingCodes(List<Double> taken, List<Double> doubted) {
     private final int from;
     private final int to;
     private final double range;
-
-    /** Whether half of the rows have one value, so that the rows say nothing of how far is far. */
-    private final boolean areMostEqual;
-
     private final List<Double> taken = new ArrayList<>();
     private final List<Double> doubted = new ArrayList<>();
 
@@ -112,18 +109,19 @@ record MissingCodes(List<Double> taken, List<Double> doubted) {
       }
       from = first;
       to = last;
-      double[] ones = new double[distinct.length];
-      Arrays.fill(ones, 1);
-      areMostEqual = interquartileRange(weights) == 0;
-      range = to - from < MIN_OTHERS ? Double.NaN : interquartileRange(areMostEqual ? ones : weights);
+      range = to - from < MIN_OTHERS ? Double.NaN : interquartileRange();
     }
 
     private static boolean isUsual(double value) {
       return USUAL.matcher(Numbers.shown(value).replace(".", "")).matches();
     }
 
-    private double interquartileRange(double[] mass) {
-      return quantile(mass, 0.75) - quantile(mass, 0.25);
+    /** Of the rows; where half of them have one value, of the different values. */
+    private double interquartileRange() {
+      double[] ones = new double[distinct.length];
+      Arrays.fill(ones, 1);
+      double ofRows = quantile(weights, 0.75) - quantile(weights, 0.25);
+      return ofRows > 0 ? ofRows : quantile(ones, 0.75) - quantile(ones, 0.25);
     }
 
     private double quantile(double[] mass, double share) {
@@ -165,7 +163,7 @@ record MissingCodes(List<Double> taken, List<Double> doubted) {
       boolean isBelowZero = distinct[v] <= OF_SIGN && distinct[from] >= 0;
       boolean isFarOut =
           (isShared && gap > FAR * range) || (isOfSeveral && isLong && gap > FAR_OF_LONG * range);
-      if ((isFarOut && !areMostEqual) || (isBelowZero && (isOfSeveral || isLong))) {
+      if ((isFarOut && !isBesideAnAtom(v)) || (isBelowZero && (isOfSeveral || isLong))) {
         taken.add(distinct[v]);
       } else if (isOfSeveral && weights[v] >= MANY * sum()) {
         boolean isFar = gap > (distinct[v] == 0 ? FAR_OF_ZERO : FAR_OF_LONG) * range;
@@ -175,6 +173,11 @@ record MissingCodes(List<Double> taken, List<Double> doubted) {
           doubted.add(distinct[v]);
         }
       }
+    }
+
+    /** Whether half of the rows have another value, as of gains, of which the largest are far. */
+    private boolean isBesideAnAtom(int v) {
+      return IntStream.range(0, weights.length).anyMatch(u -> u != v && 2 * weights[u] >= sum());
     }
 
     private void judgeUnusual(int v, double gap) {

@@ -37,9 +37,7 @@ class ColumnValuesTest {
     assertThat(column(r -> random.nextGaussian()).cells().step()).as("not rounded").isZero();
     assertThat(column(r -> r % 4).cells().step()).as("few values").isEqualTo(1);
     assertThat(column(r -> r % 20 == 0 ? 3 : 0).cells().step()).as("two values").isEqualTo(3);
-    assertThat(column(r -> r % 20 == 0 ? r % 17 : 0).cells().step())
-        .as("rare counts")
-        .isEqualTo(1);
+    assertThat(column(r -> r % 20 == 0 ? r % 17 : 0).cells().step()).as("rare counts").isEqualTo(1);
     assertThat(column(r -> r % 20 == 0 ? random.nextDouble() : 0).cells().step())
         .as("zeros among numbers")
         .isZero();

@@ -56,8 +56,7 @@ class UnseenRowsTest {
     for (double[] row : rows) {
       double[] mean = means[random.nextInt(means.length)];
       Arrays.setAll(
-          row,
-          j -> Math.min(10, Math.max(1, Math.rint(mean[j] + 1.2 * random.nextGaussian()))));
+          row, j -> Math.min(10, Math.max(1, Math.rint(mean[j] + 1.2 * random.nextGaussian()))));
     }
     return rows;
   }
