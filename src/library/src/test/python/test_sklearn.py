@@ -146,7 +146,7 @@ def test_wrong_values_are_refused_in_a_sentence(geyser):
         ({"means_init": "pca"}, "means_init is no array of numbers"),
         ({"weights_init": [-1, 2]}, "The component weight 0 is -1.0; give a finite one"),
         ({"weights_init": [0, 0]}, "give weights that are not all 0."),
-        ({"weights_init": [0.5]}, "The mixture of means_init has 1 weights"),
+        ({"weights_init": [0.5]}, "The initial model has 1 weights"),
         ({"covariances_init": [[1, 2], [2, 1]]}, "so it is not positive definite; give one"),
         ({"covariances_init": [[1, 2], [0, 1]]}, "give a symmetric matrix."),
         ({"covariances_init": np.eye(3)}, "expected to have d = 2 features as the data, got d = 3"),

@@ -25,15 +25,13 @@ OWN = {
     "seed": "random_state",
 }
 
-#: Advice that is of no use here: rows are fitted by what is there, in a JVM without settings.
+#: Advice that is of no use here: rows that are fitted are scored too, in a JVM without settings.
 _ADVICE = {
     r", or set handleInvalid to '?skip'?( to leave the row out)?": ", or leave its row out",
     r", since handleInvalid 'keep' is for null and NaN alone": " or leave their rows out",
     r"set spark\.(driver|executor)\.memory \(\w+ of the scripts\) to (\w+)": (
         r"fit in a session of Spark with spark.\1.memory = \2"
     ),
-    r"(?<=\b[Tt]he )initial (mixture|model)": "mixture of means_init",
-    r"(?<=[ '])diagonal(?=[',])": "diag",
 }
 
 
