@@ -36,8 +36,9 @@ def parquet(folder):
 def rewrite(folder, change):
     """Replace a table by another of the same schema, without Hadoop's checksum."""
     table = read_table(folder)
-    rows = table.to_pylist()
-    changed = change(rows) or rows
+    if not table.num_rows:
+        pytest.skip("there are no others")
+    changed = change(table.to_pylist())
     for file in folder.iterdir():
         file.unlink()
     write_table(pa.Table.from_pylist(changed, schema=table.schema), folder / "part.parquet")
@@ -53,13 +54,18 @@ def refuses(path, *parts):
         assert part in said
 
 
-def edited(part, edit):
+def of_part(folder, part, edit):
+    """Change the rows of a part of a mixture; None drops them."""
+
     def change(rows):
+        if edit is None:
+            return [row for row in rows if row["part"] != part]
         for row in rows:
             if row["part"] == part:
                 edit(row)
+        return rows
 
-    return change
+    return lambda model: rewrite(model / folder, change)
 
 
 def add(amount):
@@ -69,126 +75,92 @@ def add(amount):
     return edit
 
 
+def exchange(row):
+    row["row"] = 1 - row["row"] if row["row"] < 2 else row["row"]
+
+
+def of_data(field, value):
+    return lambda model: rewrite(model / "data", lambda rows: [{**rows[0], field: value}])
+
+
+def of_table(folder, change):
+    """Replace a table by another one."""
+
+    def damage(model):
+        table = read_table(model / folder)
+        if not table.num_rows:
+            pytest.skip("there are no others")
+        shutil.rmtree(model / folder)
+        (model / folder).mkdir()
+        write_table(change(table), model / folder / "part.parquet")
+
+    return damage
+
+
+def of_file(folder, content):
+    """Replace the bytes of a file."""
+
+    def damage(model):
+        file = parquet(model / folder)
+        file.write_bytes(content(file.read_bytes()))
+
+    return damage
+
+
+PARTS = ("logWeights", "means", "covariance")
+CHANGED = "is not as it was written"
+UNREADABLE = "is incomplete or damaged: its data cannot be read; save it again."
+DAMAGES = [
+    *(
+        (of_part(folder, part, add(amount)), CHANGED)
+        for folder in TABLES[1:]
+        for part in PARTS
+        for amount in (1e-9, np.nan, np.inf)
+    ),
+    (of_part("mixture", "means", exchange), CHANGED),
+    (of_data("features", ["waiting", "eruptions"]), CHANGED),
+    (of_data("levels", [["x"]]), CHANGED),
+    (of_data("training", "{}"), CHANGED),
+    (of_data("cuts", None), CHANGED),
+    (of_data("digest", "0" * 64), CHANGED),
+    (of_data("digest", None), CHANGED),
+    (of_data("features", None), UNREADABLE),
+    (of_data("cuts", "{"), UNREADABLE),
+    (of_data("cuts", "[1]"), UNREADABLE),
+    (of_data("format", None), UNREADABLE),
+    (of_data("dim", None), UNREADABLE),
+    *((of_data("dim", dim), "save it again.") for dim in (-1, 0, 1, 3, 2**31 - 1)),
+    (of_data("format", 4), "has format 4, this version reads 5 to 7"),
+    *((of_part("mixture", part, lambda row: row["numbers"].pop()), "") for part in PARTS),
+    *((of_part(folder, part, None), "") for part in PARTS for folder in TABLES[1:3]),
+    *((of_table(folder, lambda table: table.slice(0, 0)), "") for folder in TABLES),
+    *(
+        (of_table(folder, lambda table: table.drop_columns(["numbers"])), "cannot be read")
+        for folder in TABLES[1:]
+    ),
+    *(
+        (of_table("data", lambda table, name=name: table.drop_columns([name])), UNREADABLE)
+        for name in ("features", "digest", "format", "training")
+    ),
+    *((of_file(name, lambda own: own[:-20]), f"its {name} cannot be read") for name in TABLES),
+    *((of_file(name, lambda own: b"nothing"), f"its {name} cannot be read") for name in TABLES),
+    *(
+        (lambda model, name=name: shutil.rmtree(model / name), f"its {name} cannot be read")
+        for name in TABLES[1:]
+    ),
+]
+
+
+@pytest.mark.parametrize(("damage", "sentence"), DAMAGES)
+def test_a_damaged_model_is_one_sentence(copy, damage, sentence):
+    damage(copy)
+    refuses(copy, sentence)
+
+
 def test_as_written_in_any_order_of_rows(copy, model):
-    for name in TABLES[1:]:
+    for name in TABLES[1:3]:
         rewrite(copy / name, lambda rows: rows[::-1])
     assert spark_gradient_em.load(str(copy)).weights == pytest.approx(np.array(model.weights))
-
-
-@pytest.mark.parametrize("folder", TABLES[1:])
-@pytest.mark.parametrize("part", ["logWeights", "means", "covariance"])
-@pytest.mark.parametrize("amount", [1e-9, np.nan, np.inf])
-def test_a_changed_number(copy, folder, part, amount):
-    if not read_table(copy / folder).num_rows:
-        pytest.skip("there are no others")
-    rewrite(copy / folder, edited(part, add(amount)))
-    refuses(copy, "is not as it was written")
-
-
-def test_exchanged_rows(copy):
-    def exchange(row):
-        row["row"] = 1 - row["row"] if row["row"] < 2 else row["row"]
-
-    rewrite(copy / "mixture", edited("means", exchange))
-    refuses(copy, "is not as it was written")
-
-
-@pytest.mark.parametrize(
-    "field, value",
-    [
-        ("features", ["waiting", "eruptions"]),
-        ("levels", [["x"]]),
-        ("training", "{}"),
-        ("cuts", None),
-        ("digest", "0" * 64),
-        ("digest", None),
-    ],
-)
-def test_a_changed_field(copy, field, value):
-    rewrite(copy / "data", lambda rows: [{**rows[0], field: value}])
-    refuses(copy, "is not as it was written")
-
-
-@pytest.mark.parametrize(
-    "field, value",
-    [("features", None), ("cuts", "{"), ("cuts", "[1]"), ("format", None), ("dim", None)],
-)
-def test_a_field_that_is_none(copy, field, value):
-    rewrite(copy / "data", lambda rows: [{**rows[0], field: value}])
-    refuses(copy, "is incomplete or damaged: its data cannot be read; save it again.")
-
-
-@pytest.mark.parametrize("dim", [-1, 0, 1, 3, 2**31 - 1])
-def test_another_number_of_features(copy, dim):
-    rewrite(copy / "data", lambda rows: [{**rows[0], "dim": dim}])
-    refuses(copy, "save it again.")
-
-
-def test_another_format(copy):
-    rewrite(copy / "data", lambda rows: [{**rows[0], "format": 4}])
-    refuses(copy, "has format 4, this version reads 5 to 7")
-
-
-@pytest.mark.parametrize("part", ["logWeights", "means", "covariance"])
-def test_numbers_cut_short(copy, part):
-    rewrite(copy / "mixture", edited(part, lambda row: row["numbers"].pop()))
-    refuses(copy)
-
-
-@pytest.mark.parametrize("part", ["logWeights", "means", "covariance"])
-@pytest.mark.parametrize("folder", TABLES[1:3])
-def test_a_part_that_is_missing(copy, folder, part):
-    rewrite(copy / folder, lambda rows: [row for row in rows if row["part"] != part])
-    refuses(copy)
-
-
-@pytest.mark.parametrize("folder", TABLES)
-def test_a_table_without_rows(copy, folder):
-    if not read_table(copy / folder).num_rows:
-        pytest.skip("there are no others")
-    table = read_table(copy / folder)
-    shutil.rmtree(copy / folder)
-    (copy / folder).mkdir()
-    write_table(table.slice(0, 0), copy / folder / "part.parquet")
-    refuses(copy)
-
-
-@pytest.mark.parametrize("folder", TABLES)
-def test_a_file_cut_short(copy, folder):
-    file = parquet(copy / folder)
-    file.write_bytes(file.read_bytes()[:-20])
-    refuses(copy, f"its {folder} cannot be read")
-
-
-@pytest.mark.parametrize("folder", TABLES)
-def test_a_file_that_is_none(copy, folder):
-    parquet(copy / folder).write_text("nothing")
-    refuses(copy, f"its {folder} cannot be read")
-
-
-@pytest.mark.parametrize("folder", TABLES)
-def test_a_column_that_is_missing(copy, folder):
-    table = read_table(copy / folder)
-    shutil.rmtree(copy / folder)
-    (copy / folder).mkdir()
-    first = {"data": "features"}.get(folder, "numbers")
-    write_table(table.drop_columns([first]), copy / folder / "part.parquet")
-    refuses(copy, "cannot be read")
-
-
-@pytest.mark.parametrize("folder", TABLES[1:])
-def test_a_folder_that_is_missing(copy, folder):
-    shutil.rmtree(copy / folder)
-    refuses(copy, f"its {folder} cannot be read")
-
-
-def test_a_field_that_is_missing(copy):
-    table = read_table(copy / "data")
-    for name in ("digest", "format", "training"):
-        shutil.rmtree(copy / "data")
-        (copy / "data").mkdir()
-        write_table(table.drop_columns([name]), copy / "data" / "part.parquet")
-        refuses(copy, "its data cannot be read")
 
 
 @pytest.mark.parametrize("text", ["[]", "null"])
