@@ -20,11 +20,6 @@ final class GivenOptions {
     for (OptionSpec option : parsed.matchedOptions()) {
       String name = option.longestName();
       List<String> words = option.originalStringValues();
-      if (!option.isMultiValue() && words.size() > 1) {
-        throw new WrongUsage(
-            "%s is given %d times (%s); give it once."
-                .formatted(name, words.size(), String.join(", ", words)));
-      }
       // An option of many words takes the words after it, an unknown option among them.
       for (String word : words) {
         if (option.isMultiValue() && option.splitRegex().isEmpty() && word.startsWith("--")) {

@@ -156,7 +156,7 @@ final class ScoreCommand extends SparkCommand {
           "%s is the name of a csv file, and --output-format is %s; leave that out, or choose another --output."
               .formatted(output.path(), format));
     }
-    SparkFormat.requireWritable("--output-format", outputFormat());
+    SparkFormat.requireWritable("--output-format", format == null ? outputFormat() : format);
     GradientEM estimator = new GradientEM();
     ParamOptions.set(estimator, estimator.handleInvalid(), handleInvalid);
     setContamination(estimator);

@@ -26,6 +26,9 @@ public final class GivenPath {
   /** Signs for which Spark takes a path for a pattern. */
   private static final Pattern PATTERN_SIGNS = Pattern.compile("[{}\\[\\]*?\\\\]");
 
+  /** How Hadoop's message begins. */
+  private static final String NO_PATTERN = "Illegal file pattern: error parsing regexp: ";
+
   private final String option;
   private final String given;
   private final Path path;
@@ -123,12 +126,25 @@ public final class GivenPath {
   public FileStatus[] found() throws IOException {
     FileStatus[] found =
         isPattern()
-            ? files.globStatus(path)
+            ? ofPattern()
             : files.exists(path) ? new FileStatus[] {files.getFileStatus(path)} : null;
     if (found == null || found.length == 0) {
       throw new UserException("There is no file at %s; check %s.".formatted(given, option));
     }
     return found;
+  }
+
+  private FileStatus[] ofPattern() throws IOException {
+    try {
+      return files.globStatus(path);
+    } catch (IOException e) {
+      if (!String.valueOf(e.getMessage()).startsWith(NO_PATTERN)) {
+        throw e;
+      }
+      throw new WrongUsage(
+          "%s '%s' is no pattern (%s); correct it."
+              .formatted(option, given, e.getMessage().substring(NO_PATTERN.length())));
+    }
   }
 
   /**

@@ -39,7 +39,7 @@ public final class SparkFormat {
    */
   public static void require(String option, String name) {
     try {
-      Class<?> unused = DataSource.lookupDataSource(name, SQLConf.get());
+      Class<?> unused = DataSource.lookupDataSource(name.toLowerCase(Locale.ROOT), SQLConf.get());
     } catch (Exception e) {
       // Spark throws its checked exceptions undeclared.
       throw new WrongUsage(sentence(option, name));

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,7 +28,6 @@ import org.gradientem.columns.TableColumn;
 import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.job.files.Places;
 import org.gradientem.job.files.SparkFormat;
-import org.gradientem.spark.rdd.Cause;
 import org.gradientem.spark.rows.Columns;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -130,7 +130,7 @@ class RowFiles {
    */
   public final void check(Configuration hadoop) throws IOException {
     if (format != null) {
-      requireFormat(format());
+      requireFormat(format);
     }
     requireSeparator();
     requireEncoding();
@@ -138,7 +138,7 @@ class RowFiles {
   }
 
   private static void requireFormat(String name) {
-    if (!name.equals("tsv")) {
+    if (!name.equalsIgnoreCase("tsv")) {
       SparkFormat.require("--format", name);
     }
   }
@@ -162,11 +162,12 @@ class RowFiles {
     try {
       return session.read().options(options).table(place.table);
     } catch (Exception e) {
-      // Spark throws its checked exceptions undeclared.
-      throw new UserException(
-          "There is no table %s that Spark's catalog could read (%s); check --table."
-              .formatted(place.table, Cause.of(e)),
-          e);
+      // Spark throws it undeclared.
+      if (e instanceof AnalysisException) {
+        throw new UserException(
+            "There is no table '%s' in Spark's catalog; check --table.".formatted(place.table), e);
+      }
+      throw e;
     }
   }
 
@@ -216,7 +217,16 @@ class RowFiles {
   }
 
   private Dataset<Row> loaded(DataFrameReader reader) {
-    return files.loaded(reader.options(options), readFiles());
+    try {
+      return files.loaded(reader.options(options), readFiles());
+    } catch (UserException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          "--format %s cannot read %s (%s); give that by --option, or another --format."
+              .formatted(chosen, path(), e.getMessage().replace("requirement failed: ", "")),
+          e);
+    }
   }
 
   private String separator() {
