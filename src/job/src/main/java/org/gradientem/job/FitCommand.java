@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
 import org.gradientem.columns.TableColumn;
 import org.gradientem.job.errors.Failure;
@@ -79,7 +80,7 @@ final class FitCommand extends SparkCommand {
     ParamOptions.apply(spec, estimator);
     requireUpdatable();
     kinds.check();
-    input.checkParams(estimator);
+    input.checkParams(estimator, new StructType());
     Configuration hadoop = hadoop();
     output.check(hadoop);
     input.check(hadoop);
@@ -113,7 +114,7 @@ final class FitCommand extends SparkCommand {
       Optional<GradientEMModel> initial = initial(session);
       initial.ifPresent(model -> estimator.setInitialModel(model, initialRows));
       progress().report("reading " + input.path());
-      input.checkColumns(columns -> ParamOptions.requireFree(columns, estimator, input.path()));
+      input.checkColumns(columns -> input.checkParams(estimator, columns));
       kinds.skipInfinite(estimator.getHandleInvalid().equals("skip"));
       kinds.labelledBy(estimator.getLabelCol());
       Input.Table table = table(session, initial);

@@ -8,14 +8,11 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
-import org.apache.spark.sql.types.StructType;
-import org.gradientem.UserException;
 import org.gradientem.job.errors.NearName;
 import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.job.output.GroupChoice;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMColumnParams;
-import org.gradientem.spark.GradientEMParams;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -117,35 +114,6 @@ final class ParamOptions {
       if (value != null) {
         set(model, param, value);
       }
-    }
-  }
-
-  /** Refuses a table that has a column of the name of one that will be added to it. */
-  static void requireFree(StructType columns, GradientEMColumnParams params, String path) {
-    for (String name : List.of("predictionCol", "probabilityCol", "logLikelihoodCol")) {
-      Param<?> param = params.getParam(name);
-      requireFree(columns, params.getOrDefault(param).toString(), param, path);
-    }
-    if (params.isSet(params.groups())) {
-      requireFree(columns, params.getGroupCol(), params.groupCol(), path);
-      requireFree(columns, params.getGroupCol() + "Probability", params.groupCol(), path);
-    }
-    if (params.isSet(params.contamination())) {
-      requireFree(columns, params.getOutlierCol(), params.outlierCol(), path);
-      requireFree(columns, params.getOutlierCol() + "Reason", params.outlierCol(), path);
-    }
-    if (params instanceof GradientEMParams own && !own.getLabelCol().isEmpty()) {
-      requireFree(columns, params.getComponentCol(), params.componentCol(), path);
-      requireFree(columns, params.getOutlierCol(), params.outlierCol(), path);
-    }
-  }
-
-  /** Refuses a table that has a column of the name that a param gives another. */
-  static void requireFree(StructType columns, String name, Param<?> param, String path) {
-    if (List.of(columns.fieldNames()).contains(name)) {
-      throw new UserException(
-          "%s has a column '%s' already; give that of the output another name with %s."
-              .formatted(path, name, optionName(param)));
     }
   }
 

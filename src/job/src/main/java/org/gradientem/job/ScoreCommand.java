@@ -211,29 +211,17 @@ final class ScoreCommand extends SparkCommand {
   }
 
   /** A column that the file has already is no reason to refuse what nobody has asked for. */
-  private void requireFree(StructType columns, GradientEMModel scorer, GroupChoice groups) {
+  private void leaveGroup(StructType columns, GradientEMModel scorer, GroupChoice groups) {
     boolean isAsked = groups.kind() != GroupChoice.Kind.DEFAULT;
-    Set<String> names = Set.of(columns.fieldNames());
     String group = scorer.getGroupCol();
-    if (!isAsked && scorer.isSet(scorer.groups()) && names.contains(group)) {
+    if (!isAsked
+        && scorer.isSet(scorer.groups())
+        && List.of(columns.fieldNames()).contains(group)) {
       progress()
           .warn(
               "No groups are written, since %s has a column '%s' already; give --group-col another name, or --groups none."
                   .formatted(input.path(), group));
       scorer.clear(scorer.groups());
-    }
-    ParamOptions.requireFree(columns, scorer, input.path());
-    PredictedCells.requireFree(scorer, columns, input.path());
-    if (factors) {
-      FactorColumn.requireFree(columns, input.path());
-    }
-    String probability = scorer.getProbabilityCol();
-    if (outputFormat().equals(CSV) && !probability.isEmpty()) {
-      ParamOptions.requireFree(
-          columns,
-          probability + "_" + probabilities(scorer).get(0),
-          scorer.probabilityCol(),
-          input.path());
     }
   }
 
@@ -270,7 +258,7 @@ final class ScoreCommand extends SparkCommand {
       input.mayLack(List.copyOf(absent));
       input.checkColumns(
           columns -> {
-            requireFree(columns, scorer, groups);
+            leaveGroup(columns, scorer, groups);
             absent.removeAll(List.of(columns.fieldNames()));
           });
       ObservedCells cells = new ObservedCells();
@@ -278,6 +266,7 @@ final class ScoreCommand extends SparkCommand {
       progress().report(table);
       Dataset<Row> scored = OutlierReasons.added(score(loaded, cells.of(table)), loaded, table);
       Dataset<Row> predicted = PredictedCells.spread(scored, loaded);
+      requireDistinct(predicted.columns());
       Dataset<Row> filled = imputed ? ImputedCells.filled(predicted, table) : predicted;
       Dataset<Row> rows =
           withUncertainty(Input.withoutAssembled(filled), loaded)
@@ -358,13 +347,13 @@ final class ScoreCommand extends SparkCommand {
         : loaded.labels();
   }
 
-  /** Refuses an uncertainty under the name of another column. */
+  /** Refuses outputs under the name of another column, which would replace it. */
   private static void requireDistinct(String... columns) {
     Set<String> names = new HashSet<>();
     for (String name : columns) {
       if (!names.add(name)) {
         throw new UserException(
-            "Two columns of the output would be called '%s'; give another --uncertainty-col."
+            "Two columns of the output would be called '%s'; rename that of the input, or give another name to what is added, as by --uncertainty-col."
                 .formatted(name));
       }
     }
@@ -404,10 +393,10 @@ final class ScoreCommand extends SparkCommand {
       SparkSession session, String path, GradientEMModel model, Input input, String... notFeatures)
       throws IOException {
     Optional<TableFeaturesModel> kinds = ModelFolder.kinds(session, path, model);
-    if (kinds.isEmpty()) {
-      return input.read(session, model.featureNames(), notFeatures);
-    }
     String handling = model.getHandleInvalid();
+    if (kinds.isEmpty()) {
+      return input.read(session, model.featureNames(), handling, notFeatures);
+    }
     kinds.get().setHandleInvalid(handling);
     boolean hasAtoms =
         ColumnRecord.fromJson(kinds.get().getColumnsJson()).stream()

@@ -3,6 +3,8 @@ package org.gradientem.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,9 +28,11 @@ class CasesTest {
   private static final Pattern WORD = Pattern.compile("'([^']*)'|\\S+");
   private static final String FILE = "== ";
   private static final String COMMAND = "$ ";
-  private static final String REMARK = "# ";
+  private static final String REMARK = "## ";
   private static final String NOT = "! ";
   private static final String OF_FILE = "@/";
+  private static final List<String> QUICK =
+      List.of("--k", "1", "--selection", "none", "--no-report", "--max-iter", "3");
 
   @TempDir Path folder;
 
@@ -57,9 +61,11 @@ class CasesTest {
       String first = lines.get(from);
       List<String> more = lines.subList(from + 1, to);
       if (first.startsWith(FILE)) {
-        Path path = place.resolve(first.substring(FILE.length()));
+        String[] words = first.substring(FILE.length()).split(" ");
+        Charset charset = words.length > 1 ? Charset.forName(words[1]) : StandardCharsets.UTF_8;
+        Path path = place.resolve(words[0]);
         Files.createDirectories(path.getParent());
-        Files.write(path, more);
+        Files.writeString(path, String.join("\n", more) + "\n", charset);
       } else if (first.startsWith(COMMAND)) {
         String command = first.substring(COMMAND.length());
         tests.add(DynamicTest.dynamicTest(command, () -> check(command, place, more)));
@@ -80,7 +86,11 @@ class CasesTest {
                 .map(CasesTest::word)
                 .map(word -> word.replace("@", place.toString()))
                 .toList());
-    if (!command.contains("--output") && !command.startsWith("evaluate")) {
+    if (words.remove("QUICK")) {
+      words.addAll(QUICK);
+    }
+    boolean hasOutput = words.stream().anyMatch(word -> word.matches("--output(=.*)?"));
+    if (!hasOutput && !command.startsWith("evaluate")) {
       FileUtils.deleteDirectory(place.resolve("out").toFile());
       words.addAll(List.of("--output", place.resolve("out").toString()));
     }
@@ -92,7 +102,8 @@ class CasesTest {
     for (String line : expected) {
       if (line.startsWith(OF_FILE)) {
         int sign = line.indexOf(": ");
-        assertThat(Files.readString(place.resolve(line.substring(OF_FILE.length(), sign))))
+        Path file = place.resolve(line.substring(OF_FILE.length(), sign));
+        assertThat(Files.readString(file).replace(place.toString(), "@"))
             .contains(line.substring(sign + 2));
       } else if (line.startsWith(NOT)) {
         assertThat(printed).doesNotContain(line.substring(NOT.length()));
@@ -103,6 +114,6 @@ class CasesTest {
   }
 
   private static String word(MatchResult found) {
-    return found.group(1) == null ? found.group().replaceAll("'([^']*)'", "$1") : found.group(1);
+    return found.group(1) == null ? found.group() : found.group(1);
   }
 }

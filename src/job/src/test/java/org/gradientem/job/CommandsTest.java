@@ -100,7 +100,7 @@ class CommandsTest {
     assertThat(score("both", "--input", path("rows grouped"), "--group-col=g").exitCode()).isZero();
     assertThat(read("both").columns()).contains("group", "g", "gProbability");
     assertThat(score("asked", "--input", path("rows grouped"), "--groups=2").error())
-        .contains("has a column 'group' already");
+        .contains("Column 'group' exists already among", "set --group-col to another name");
   }
 
   @Test

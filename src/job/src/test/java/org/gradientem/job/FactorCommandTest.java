@@ -165,6 +165,7 @@ class FactorCommandTest {
             "--output",
             path("none.csv"));
     assertThat(taken.err())
-        .contains("has a column 'factors_0' already, which factors are to be written to; rename");
+        .contains(
+            "Two columns of the output would be called 'factors_0'; rename that of the input");
   }
 }

@@ -108,78 +108,6 @@ class FitCommandTest {
   }
 
   @Test
-  void scoringNamesTheColumnsThatAreMissing() throws IOException {
-    fit(GEYSER, "out");
-    Path other = Files.writeString(folder.resolve("other.csv"), "id,waiting_min\n1,2\n");
-    for (String model : List.of("out", "out/model")) {
-      CommandRun run =
-          CommandRun.of(
-              "score",
-              "--model",
-              folder.resolve(model).toString(),
-              "--input",
-              other.toString(),
-              "--output",
-              folder.resolve("scored").toString());
-      assertThat(run.exitCode()).isEqualTo(1);
-      assertThat(run.error())
-          .contains("other.csv lacks eruptions_min of the columns that the model was fitted on");
-    }
-  }
-
-  @Test
-  void warningsNameOptions() {
-    CommandRun run = fit("data/old-faithful.csv", "out", "--quiet", "--covariance-type=identity");
-
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out()).contains("but --covariance-type 'identity' fixes it at 1");
-  }
-
-  @Test
-  void whatIsLeftOutIsReportedEverywhere() throws IOException {
-    Path csv = folder.resolve("left out.csv");
-    StringBuilder lines = new StringBuilder("name,price,x,a.b\n");
-    for (int i = 0; i < 50; i++) {
-      lines.append(
-          "n,\"$1,%03d\",%s,%s%n"
-              .formatted(i * i % 997, Math.sin(i), i < 30 ? "" : Math.cos(i * i)));
-    }
-    Files.writeString(csv, lines);
-    CommandRun run = fit(csv.toString(), "out", "--quiet", "--handle-invalid", "skip");
-
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.err())
-        .containsPattern("name +left out +one value, n, so it separates no rows")
-        .containsPattern("price +continuous +1000 to 1\\d+ +50 values; written like '\\$1,\\d+'");
-    assertThat(run.out())
-        .contains("30 of 50 rows had invalid features and were left out")
-        .contains("30 cells are missing (a.b 30); their rows were left out, see --handle-invalid")
-        .contains("warning: Only 20 of 50 rows (40 %)");
-    JsonNode summary = summary("out");
-    assertThat(summary.get("columns").get(0).toString())
-        .isEqualTo(
-            "{\"name\":\"name\",\"kind\":\"left out\",\"missing\":0,\"reason\":\"one value, n, so it separates no rows\"}");
-    assertThat(summary.get("columns").findValuesAsText("name"))
-        .containsExactly("name", "price", "x", "a.b");
-    assertThat(Files.readString(folder.resolve("out/report.html")))
-        .contains("\"columns\":[{\"name\":\"name\"");
-  }
-
-  @Test
-  void showsALinePerPhaseAndATable() {
-    assertThat(first.err().lines().filter(line -> line.startsWith("main ")))
-        .singleElement()
-        .asString()
-        .matches("main        EM with 5 components  \\d+ s");
-    assertThat(first.err()).containsPattern("reading the rows  \\d+ s");
-    assertThat(first.out())
-        .matches("(?s)\\s*\\d groups? of 272 rows.*")
-        .contains("component   weight  eruptions_min  waiting_min")
-        .contains("5 components of 5 fitted to 272 rows x 2 features")
-        .contains("; not converged in 4 steps, set --max-iter above that; ");
-  }
-
-  @Test
   void ofManyComponentsTheGroupsComeFirst() {
     String[] many = {"fit", "--input=" + GEYSER, "--output=" + folder.resolve("many"), "--k=25"};
     String out =
@@ -227,16 +155,6 @@ class FitCommandTest {
     assertThat(run.err())
         .contains("main        pass 1 of at most 101  k 5 (")
         .endsWith("\r\033[?7l\033[K\033[?7h");
-  }
-
-  @Test
-  void moreGroupsThanComponentsAreAWarning() throws IOException {
-    CommandRun run = fit(GEYSER, "grouped", "--groups", "50");
-
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out()).contains("which cannot be merged into --groups 50");
-    assertThat(summary("grouped").has("componentGroups")).isFalse();
-    assertThat(summary("grouped").get("warnings").toString()).contains("--groups 50");
   }
 
   @Test
@@ -291,17 +209,6 @@ class FitCommandTest {
   }
 
   @Test
-  void refusesExistingOutputBeforeTraining() throws IOException {
-    byte[] before = Files.readAllBytes(shared.resolve("first/components.csv"));
-    CommandRun run = CommandRun.of(arguments(shared, GEYSER, "first", "--seed", "7"));
-
-    assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.error()).contains("already exists").contains("--overwrite");
-    assertThat(run.err()).doesNotContain("pass");
-    assertThat(shared.resolve("first/components.csv")).hasBinaryContent(before);
-  }
-
-  @Test
   void overwritesWhenAskedUnlessItFails() throws IOException {
     fit(GEYSER, "out");
     byte[] before = Files.readAllBytes(folder.resolve("out/components.csv"));
@@ -316,19 +223,6 @@ class FitCommandTest {
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactly(folder.resolve("out"));
     }
-  }
-
-  @Test
-  void aLineWithMoreValuesThanNamesIsShown() throws IOException {
-    Path csv = folder.resolve("ragged.csv");
-    Files.writeString(csv, Files.readString(Path.of(GEYSER)) + "1,70\n1,70,3\n");
-    CommandRun run = fit(csv.toString(), "out");
-
-    assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.error())
-        .startsWith("error: Line 275 of file:")
-        .endsWith(
-            "ragged.csv has more or fewer values than the header has names: '1,70,3'; correct it.");
   }
 
   @Test
@@ -374,38 +268,6 @@ class FitCommandTest {
   }
 
   @Test
-  void keepsRowsThatLackCellsUnlessAsked() throws IOException {
-    Path csv = folder.resolve("with gaps.csv");
-    Files.writeString(csv, Files.readString(Path.of(GEYSER)) + "NA,70\n,50\n");
-
-    CommandRun kept = fit(csv.toString(), "kept");
-    assertThat(kept.exitCode()).as(kept.err()).isZero();
-    assertThat(kept.out())
-        .contains("2 cells are missing (eruptions_min 2); the others of their rows were used")
-        .doesNotContain("left out");
-    assertThat(summary("kept").get("rows").asInt()).isEqualTo(274);
-    assertThat(summary("kept").get("missingCells").get("eruptions_min").asInt()).isEqualTo(2);
-    assertThat(summary("kept").get("missingCells").size()).isEqualTo(1);
-
-    CommandRun refused = fit(csv.toString(), "refused", "--handle-invalid", "error");
-    assertThat(refused.exitCode()).isEqualTo(1);
-    assertThat(refused.error()).contains("2 of 274 rows").contains("row 273").contains("skip");
-
-    CommandRun skipped = fit(csv.toString(), "skipped", "--handle-invalid", "skip");
-    assertThat(skipped.exitCode()).as(skipped.err()).isZero();
-    assertThat(summary("skipped").get("droppedRows").asInt()).isEqualTo(2);
-    assertThat(summary("skipped").get("rows").asInt()).isEqualTo(272);
-  }
-
-  @Test
-  void takesWeightsFromAColumnAndNotAsAFeature() throws IOException {
-    CommandRun run = fit(GEYSER, "out", "--weight-col", "waiting_min");
-
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(summary("out").get("features").toString()).isEqualTo("[\"eruptions_min\"]");
-  }
-
-  @Test
   void checkpointsGoWhenTheOutputIsThereAndStayWhenItIsNot() throws IOException {
     Path checkpoints = folder.resolve("checkpoints");
     String[] more = {"--checkpoint-dir", checkpoints.toString(), "--checkpoint-interval", "1"};
@@ -437,16 +299,5 @@ class FitCommandTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("Resumed at pass");
     assertThat(checkpoints).isEmptyDirectory();
-  }
-
-  @Test
-  void aMissingCheckpointFolderIsNoticedBeforeTraining() throws IOException {
-    Path file = Files.writeString(folder.resolve("file"), "");
-
-    CommandRun run = fit(GEYSER, "out", "--checkpoint-dir", file.resolve("in").toString());
-
-    assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.error()).contains("file");
-    assertThat(run.err()).doesNotContain(" pass ");
   }
 }

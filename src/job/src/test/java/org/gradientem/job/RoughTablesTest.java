@@ -16,8 +16,6 @@ import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Commands on tables that are not as they should be. */
 class RoughTablesTest {
@@ -134,9 +132,10 @@ class RoughTablesTest {
         .skip(1)
         .forEach(line -> lines.add(line + ",1"));
     Path table = Files.write(folder.resolve("reserved.csv"), lines);
-    String refusal = "reserved.csv has a column 'prediction' already; give that of the output";
-    assertThat(score(table).error()).contains(refusal, "another name with --prediction-col.");
-    assertThat(fit(table, folder).error()).contains(refusal, "--prediction-col.");
+    String refusal = "Column 'prediction' exists already among";
+    assertThat(score(table).error()).contains(refusal, "set --prediction-col to another name.");
+    assertThat(fit(table, folder).error())
+        .contains(refusal, "set --prediction-col to another name.");
     CommandRun renamed = score(table, "--prediction-col", "component");
     assertThat(renamed.exitCode()).as(renamed.err()).isZero();
     assertThat(SharedSession.get().read().parquet(scored()).columns())
@@ -145,53 +144,6 @@ class RoughTablesTest {
 
   private Path write(String name, String... lines) throws IOException {
     return Files.write(folder.resolve(name), List.of(lines));
-  }
-
-  @Test
-  void equalRowsAreAFiniteModel() throws IOException {
-    assertThat(fit(write("one.csv", "a,b", "1,2"), folder).exitCode()).isZero();
-    Path equal = write("equal.csv", "a,b", "1,2", "1,2", "1,2");
-    CommandRun run = fit(equal, folder, "--overwrite", "--continuous", "a");
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(Files.readString(folder.resolve("out").resolve("components.csv")))
-        .contains("a,b")
-        .doesNotContain("NaN");
-  }
-
-  @Test
-  void messagesNameOptions() throws IOException {
-    Path text = write("text.csv", "t,u", "a,NA", "b,NA", "c,NA");
-    assertThat(fit(text, folder).error())
-        .contains("name those to take among --categorical and --continuous.");
-    assertThat(fit(text, folder, "--continuous", "u").error())
-        .contains("'u' cannot be continuous, since no cell has a value; leave it out.");
-    assertThat(fit(text, folder, "--continuous", "t", "--log", "t").error())
-        .contains("'t' is both in --continuous and in --log; leave it in one of them.");
-    SharedSession.get()
-        .range(9)
-        .selectExpr("array(rand(1), rand(2)) as v")
-        .write()
-        .parquet(folder.resolve("vectors.parquet").toString());
-    assertThat(fit(folder.resolve("vectors.parquet"), folder).error())
-        .contains("v (array<double>); give 'v', which holds all numbers of a row, as --features.");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "t | --missing 't' is no column and number; write it like age=999.",
-        "x=NaN | --missing 'x=NaN' is no column and number",
-        "x=1e999 | --missing 'x=1e999' is no column and number",
-        "t=5 | --missing names column 't', which has no numbers but text such as 'a'"
-      })
-  void codesThatMeanNothingAreRefused(String code, String sentence) throws IOException {
-    String[] lines =
-        IntStream.range(0, ROWS)
-            .mapToObj(r -> r == 0 ? "t,x" : (r % 2 == 0 ? "a," : "b,") + x(r))
-            .toArray(String[]::new);
-    assertThat(fit(write("codes.csv", lines), folder, "--missing", code).error())
-        .contains(sentence);
   }
 
   @Test

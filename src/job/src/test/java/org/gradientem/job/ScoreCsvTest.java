@@ -188,7 +188,8 @@ class ScoreCsvTest {
     CommandRun run = score("uncertain.csv", "--groups", "2", "--uncertainty-col", name);
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.error()).contains("'" + name + "'; give another --uncertainty-col");
+    assertThat(run.error())
+        .contains("Two columns of the output would be called '" + name + "'; rename");
     assertThat(folder.resolve("uncertain.csv")).doesNotExist();
   }
 

@@ -61,9 +61,8 @@ class UsageTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--categorical=a,b --continuous=b | Column 'b' is both in --categorical and in"
-            + " --continuous",
-        "--log=a --ignore=b,a | Column 'a' is both in --log and in --ignore",
+        "--categorical=a,b --continuous=b | Column 'b' is named for two kinds; name it once among",
+        "--log=a --ignore=b,a | Column 'a' is named for two kinds; name it once among",
         "--ignore=a,b,a | --ignore names 'a' twice; name it once.",
         "--features=a,a | --features names 'a' twice",
         "--noise=auto --selection=none | --selection is 'none'; set --selection to 'bic'",

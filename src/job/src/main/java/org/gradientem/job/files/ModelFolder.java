@@ -3,7 +3,6 @@ package org.gradientem.job.files;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -116,18 +115,8 @@ public final class ModelFolder {
             .toList();
     if (!made.equals(fitted)) {
       throw new UserException(
-          "The columns at %s are not those that the model was fitted on: they make the features %s, and the model has %s; put the folder back that fit wrote, or fit again."
-              .formatted(path, text(made), text(fitted)));
+          "The columns at %s are not those that the model was fitted on; put the folder back that fit wrote, or fit again."
+              .formatted(path));
     }
-  }
-
-  private static String text(List<ColumnEncoder.Entry> features) {
-    return features.stream()
-        .map(
-            feature ->
-                feature.levels().isEmpty()
-                    ? feature.name()
-                    : feature.name() + " " + feature.levels())
-        .collect(Collectors.joining(", "));
   }
 }

@@ -1,8 +1,8 @@
 package org.gradientem.job.files;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -149,7 +149,7 @@ public final class Places {
   private static java.nio.file.Path real(java.nio.file.Path path) throws IOException {
     try {
       return path.toRealPath();
-    } catch (NoSuchFileException e) {
+    } catch (FileSystemException e) {
       java.nio.file.Path parent = path.getParent();
       return parent == null ? path : real(parent).resolve(path.getFileName());
     }

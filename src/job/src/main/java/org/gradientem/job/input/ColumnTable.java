@@ -38,18 +38,13 @@ public record ColumnTable(List<TableColumn> columns, boolean isNamed) {
     return of(schema, ColumnRecord.fromJson(features.getColumnsJson()), usedOtherwise, false);
   }
 
-  /** Columns that are taken as they stand. */
-  static ColumnTable of(
-      StructType schema, FeatureColumns.Choice choice, List<String> usedOtherwise) {
-    List<TableColumn> taken =
-        choice.names().stream()
-            .map(name -> taken(name, schema.apply(name).dataType().simpleString()))
-            .toList();
-    return of(schema, taken, usedOtherwise, !choice.byDefault());
-  }
-
-  private static TableColumn taken(String name, String type) {
-    return new TableColumn(name, Kind.CONTINUOUS, List.of(), Optional.empty(), 0, type);
+  /** A column of vectors, and the others of the input. */
+  static ColumnTable ofVectors(
+      StructType schema, String name, List<String> usedOtherwise, boolean isNamed) {
+    String type = schema.apply(name).dataType().simpleString();
+    TableColumn vectors =
+        new TableColumn(name, Kind.CONTINUOUS, List.of(), Optional.empty(), 0, type);
+    return of(schema, List.of(vectors), usedOtherwise, isNamed);
   }
 
   private static ColumnTable of(

@@ -88,8 +88,12 @@ record CsvDialect(String separator, String encoding, boolean hasHeader) implemen
     return head.isWhole() ? bare : bare.substring(0, bare.lastIndexOf('\n') + 1);
   }
 
-  /** Refuses files whose headers differ, since Spark would take columns by their places. */
-  void requireOneHeader(List<FileHead> heads) {
+  /**
+   * Refuses files whose headers differ, since Spark would take columns by their places.
+   *
+   * @return the names of the columns; none without a header
+   */
+  List<String> requireOneHeader(List<FileHead> heads) {
     FileHead first = null;
     List<String> expected = List.of();
     for (FileHead head : heads) {
@@ -104,6 +108,7 @@ record CsvDialect(String separator, String encoding, boolean hasHeader) implemen
         throw new UserException(difference(first.path(), expected, head.path(), names));
       }
     }
+    return expected;
   }
 
   private static String difference(

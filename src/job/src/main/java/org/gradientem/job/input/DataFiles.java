@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -30,12 +29,8 @@ import org.gradientem.job.files.GivenPath;
 final class DataFiles {
   private static final int MAX_NAMED = 3;
 
-  /** Spark's option of whether a path is a pattern. */
-  private static final String PATTERNS = "__globPaths__";
-
-  private final List<String> given;
+  /** The files and folders that the paths name. */
   private final List<Path> roots = new ArrayList<>();
-  private boolean isPattern;
 
   /** Folders that are no tables of a format of their own. */
   private final Set<Path> noTables = new HashSet<>();
@@ -45,14 +40,10 @@ final class DataFiles {
   /** The given path that each file was found by. */
   private final Map<Path, String> foundBy = new HashMap<>();
 
-  /** The subfolders that are not read, by the path that has them. */
-  private final Map<String, List<String>> subfolders = new LinkedHashMap<>();
+  /** Names of subfolders, and of files of another format, that are not read. */
+  private final Set<String> unread = new TreeSet<>();
 
-  private boolean isPartitioned;
-
-  private DataFiles(List<String> given) {
-    this.given = given;
-  }
+  private DataFiles() {}
 
   /**
    * Finds the files.
@@ -61,39 +52,47 @@ final class DataFiles {
    * @param hadoop the configuration of the file systems
    */
   static DataFiles at(List<String> paths, Configuration hadoop) throws IOException {
-    DataFiles all = new DataFiles(paths);
+    DataFiles all = new DataFiles();
     for (String path : paths) {
-      all.add(path, paths.size(), hadoop);
+      GivenPath place = GivenPath.of("--input", path, hadoop);
+      int before = all.files.size();
+      for (FileStatus status : place.found()) {
+        LakeTable.requireNone(place.files(), status.getPath(), all.noTables);
+        all.roots.add(status.getPath());
+        all.add(path, place.files(), status);
+      }
+      if (all.files.size() == before) {
+        throw new UserException(
+            all.unread.isEmpty()
+                ? "%s has no files; check --input.".formatted(path)
+                : "%s has no files but in subfolders (%s), which are not read; give --input '%s/*'."
+                    .formatted(path, all.named(), path));
+      }
     }
     all.files.sort(null);
     return all;
   }
 
-  private void add(String path, int paths, Configuration hadoop) throws IOException {
-    GivenPath place = GivenPath.of("--input", path, hadoop);
-    roots.add(place.path());
-    isPattern |= place.isPattern();
-    int before = files.size();
-    Set<String> others = new LinkedHashSet<>();
-    for (FileStatus status : place.found()) {
-      LakeTable.requireNone(place.files(), status.getPath(), noTables);
-      if (status.isDirectory()) {
-        isPartitioned |= paths > 1 && status.getPath().getName().indexOf('=') > 0;
-        addFolder(path, place.files(), status.getPath(), others);
-      } else {
+  private void add(String path, FileSystem system, FileStatus found) throws IOException {
+    if (!found.isDirectory()) {
+      addFile(path, found);
+      return;
+    }
+    for (FileStatus status : system.listStatus(found.getPath())) {
+      String name = status.getPath().getName();
+      boolean isHidden = name.startsWith("_") || name.startsWith(".");
+      if (status.isDirectory() && isOfValue(status.getPath())) {
+        add(path, system, status);
+      } else if (status.isDirectory() && !isHidden) {
+        unread.add(name);
+      } else if (!isHidden) {
         addFile(path, status);
       }
     }
-    if (files.size() == before) {
-      throw new UserException(
-          others.isEmpty()
-              ? "%s has no files; check --input.".formatted(path)
-              : "%s has no files but in subfolders (%s), which are not read; give --input '%s/*'."
-                  .formatted(path, named(List.copyOf(others)), path));
-    }
-    if (!others.isEmpty()) {
-      subfolders.put(path, List.copyOf(others));
-    }
+  }
+
+  private static boolean isOfValue(Path folder) {
+    return folder.getName().indexOf('=') > 0;
   }
 
   private void addFile(String path, FileStatus file) {
@@ -104,24 +103,6 @@ final class DataFiles {
               .formatted(file.getPath().toUri().getPath(), other, path));
     }
     files.add(file);
-  }
-
-  private void addFolder(String path, FileSystem system, Path folder, Set<String> others)
-      throws IOException {
-    for (FileStatus status : system.listStatus(folder)) {
-      String name = status.getPath().getName();
-      boolean isOfValue = status.isDirectory() && name.indexOf('=') > 0;
-      if (isOfValue) {
-        isPartitioned = true;
-        addFolder(path, system, status.getPath(), others);
-      } else if (!name.startsWith("_") && !name.startsWith(".")) {
-        if (status.isDirectory()) {
-          others.add(name);
-        } else {
-          addFile(path, status);
-        }
-      }
-    }
   }
 
   /** Returns the first of some formats that a file's name ends with, or ends with before that. */
@@ -135,80 +116,63 @@ final class DataFiles {
     return file.getPath().getName().toLowerCase(Locale.ROOT).contains("." + format);
   }
 
-  /** Returns the files whose names do not promise another format than others have. */
+  /** Returns the files without those whose names promise another format than others have. */
   List<FileStatus> of(String format, List<String> formats) {
-    return isPartitioned || files.stream().noneMatch(file -> isNamed(file, format))
-        ? files
-        : files.stream().filter(file -> !isOther(file, format, formats)).toList();
-  }
-
-  private static boolean isOther(FileStatus file, String format, List<String> formats) {
-    return !isNamed(file, format) && formats.stream().anyMatch(other -> isNamed(file, other));
-  }
-
-  /** Loads some of the files: all at once, if they are all, else one by one. */
-  Dataset<Row> loaded(DataFrameReader reader, List<FileStatus> some) {
-    boolean areRoots = some.size() == files.size() && (roots.size() == 1 || isPartitioned);
-    if (areRoots) {
-      basePath().ifPresent(base -> reader.option("basePath", base.toString()));
-      // What exists under exactly that name is no pattern.
-      return reader
-          .option(PATTERNS, isPattern)
-          .load(roots.stream().map(Path::toString).toArray(String[]::new));
+    if (files.stream().anyMatch(file -> isNamed(file, format))) {
+      files.removeIf(
+          file -> {
+            boolean isOther =
+                !isNamed(file, format) && formats.stream().anyMatch(other -> isNamed(file, other));
+            return isOther && unread.add(file.getPath().getName());
+          });
     }
-    return reader
-        .option(PATTERNS, false)
-        .load(some.stream().map(file -> file.getPath().toString()).toArray(String[]::new));
+    return files;
   }
 
-  /** Returns the folder below which the names of several folders are values of columns. */
-  private Optional<Path> basePath() {
-    List<Path> bases = roots.stream().map(DataFiles::base).distinct().toList();
-    return roots.size() > 1 && bases.size() == 1 ? Optional.of(bases.get(0)) : Optional.empty();
+  /** Loads the files. */
+  Dataset<Row> loaded(DataFrameReader reader) {
+    folderOfValues().ifPresent(base -> reader.option("basePath", base.toString()));
+    // What exists under exactly that name is no pattern.
+    return reader
+        .option("__globPaths__", false)
+        .load(files.stream().map(file -> file.getPath().toString()).toArray(String[]::new));
+  }
+
+  /** Returns the folder below which the names of folders are values of columns. */
+  private Optional<Path> folderOfValues() {
+    List<Path> bases =
+        roots.size() == 1 ? roots : roots.stream().map(DataFiles::base).distinct().toList();
+    boolean hasValues =
+        files.stream()
+            .map(file -> file.getPath().getParent())
+            .anyMatch(at -> !bases.contains(at) && isOfValue(at));
+    if (hasValues && bases.size() > 1) {
+      throw new UserException(
+          "Folders of values such as day=1 are read beside others, so their rows have different columns; give one --input at a time.");
+    }
+    return hasValues ? Optional.of(bases.get(0)) : Optional.empty();
   }
 
   private static Path base(Path root) {
     Path base = root;
     for (Path at = root; at != null; at = at.getParent()) {
-      base = at.getName().indexOf('=') > 0 ? at.getParent() : base;
+      base = isOfValue(at) ? at.getParent() : base;
     }
     return base;
   }
 
-  /** Returns what is not read of the input, a sentence each. */
-  List<String> notRead(String format, List<String> formats) {
-    List<String> sentences = new ArrayList<>();
-    List<FileStatus> read = of(format, formats);
-    List<String> others =
-        files.stream()
-            .filter(file -> !read.contains(file))
-            .map(file -> file.getPath().getName())
-            .toList();
-    subfolders.forEach(
-        (path, names) ->
-            sentences.add(
-                RootLocale.format(
-                    "%s of %s not read: %s; give --input '%s/*' to read them alone.",
-                    RootLocale.count(names.size(), "subfolder"),
-                    path + (names.size() == 1 ? " is" : " are"),
-                    named(names),
-                    path)));
-    String path = given.size() == 1 ? given.get(0) : "the input";
-    if (!others.isEmpty()) {
-      sentences.add(
-          RootLocale.format(
-              "%s of %s not read, since %s no %s: %s.",
-              RootLocale.count(others.size(), "file"),
-              path + (others.size() == 1 ? " is" : " are"),
-              others.size() == 1 ? "it is" : "they are",
-              format,
-              named(others)));
-    }
-    return sentences;
+  /** Returns what is not read of the input, a sentence. */
+  Optional<String> notRead(String format) {
+    return unread.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            RootLocale.format(
+                "Not read, since %s no %s or in a subfolder: %s; give --input a pattern such as 'FOLDER/*' for more.",
+                unread.size() == 1 ? "it is" : "they are", format, named()));
   }
 
-  private static String named(List<String> names) {
-    return names.stream().sorted().limit(MAX_NAMED).collect(Collectors.joining(", "))
-        + (names.size() > MAX_NAMED ? ", …" : "");
+  private String named() {
+    return unread.stream().limit(MAX_NAMED).collect(Collectors.joining(", "))
+        + (unread.size() > MAX_NAMED ? ", …" : "");
   }
 }

@@ -55,9 +55,9 @@ record FileHead(FileStatus file, byte[] bytes, boolean isWhole) {
 
   /** Refuses what is no text. */
   void requireText() {
-    Optional<FileKind> kind = FileKind.of(bytes);
+    Optional<String> kind = FileKind.of(bytes);
     if (kind.isPresent()) {
-      throw new UserException("%s is %s.".formatted(path(), kind.get().sentence()));
+      throw new UserException("%s is %s.".formatted(path(), kind.get()));
     }
     int line = 1;
     for (byte b : bytes) {

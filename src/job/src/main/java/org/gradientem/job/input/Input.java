@@ -1,40 +1,32 @@
 package org.gradientem.job.input;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.spark.ml.attribute.Attribute;
-import org.apache.spark.ml.attribute.AttributeGroup;
-import org.apache.spark.ml.attribute.NumericAttribute;
-import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.columns.Kind;
+import org.gradientem.columns.NumberStyle;
+import org.gradientem.columns.Numbers;
 import org.gradientem.columns.TableColumn;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.TableFeatures;
 import org.gradientem.spark.TableFeaturesModel;
 import org.gradientem.spark.io.ColumnRecord;
 import org.gradientem.spark.rows.Columns;
-import org.gradientem.spark.rows.FeatureAttributes;
 import picocli.CommandLine.Option;
 
 /** The options that name the rows to work on and their features, and the reading of both. */
 public class Input extends RowFiles {
   private static final String ASSEMBLED = "assembled features";
-  private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_ -]+");
 
   @Option(
       names = "--features",
@@ -73,7 +65,6 @@ public class Input extends RowFiles {
    *
    * @param rows the rows
    * @param featuresCol the column that holds the features
-   * @param names the names of the features; empty if they come as vectors
    * @param columns the columns of the input
    * @param kinds what has made the features, if they are not taken as they stand
    * @param warnings what may be wrong with the columns, a sentence each
@@ -81,23 +72,24 @@ public class Input extends RowFiles {
   public record Table(
       Dataset<Row> rows,
       String featuresCol,
-      List<String> names,
       ColumnTable columns,
       Optional<TableFeaturesModel> kinds,
       List<String> warnings) {}
 
   /**
-   * Refuses params that no table is fitted with, before any is read.
+   * Refuses params that a table is not fitted with, before it is scanned.
    *
    * @param estimator has them; its features will be a column of this class
+   * @param columns the columns of the table; none as long as they are not known
    */
-  public void checkParams(GradientEM estimator) {
-    StructType schema = new StructType().add(ASSEMBLED, SQLDataTypes.VectorType());
+  public void checkParams(GradientEM estimator, StructType columns) {
     String weight = estimator.getWeightCol();
+    boolean isUnknown = columns.isEmpty() && !weight.isEmpty();
+    StructType schema = isUnknown ? columns.add(weight, DataTypes.DoubleType) : columns;
     StructType unused =
         estimator
             .setFeaturesCol(ASSEMBLED)
-            .transformSchema(weight.isEmpty() ? schema : schema.add(weight, DataTypes.DoubleType));
+            .transformSchema(schema.add(ASSEMBLED, SQLDataTypes.VectorType()));
   }
 
   /**
@@ -111,19 +103,16 @@ public class Input extends RowFiles {
       throws IOException {
     Dataset<Row> rows = rows(session);
     FeatureColumns columns = new FeatureColumns(path(), rows.schema());
-    boolean isOfVectors =
-        features == null
-            ? columns.hasVectors()
-            : features.size() == 1
-                && FeatureColumns.isVector(columns.type(features.get(0).strip()));
-    if (isOfVectors) {
-      return table(session, rows, List.of(), notFeatures);
+    Optional<String> vectors = columns.vectors(features);
+    if (vectors.isPresent()) {
+      return ofVectors(rows, vectors.get(), checked(columns, notFeatures));
     }
     given.names().forEach(columns::type);
     List<String> others = checked(columns, notFeatures);
-    List<String> names = features == null ? columns.all(others) : columns.named(features).names();
+    List<String> names = features == null ? columns.all(others) : columns.named(features);
     TableFeaturesModel kinds = found(given.estimator(names).setOutputCol(ASSEMBLED), session, rows);
-    List<String> warnings = new ArrayList<>(advice(session, rows));
+    List<String> warnings = advice(rows);
+    warnings.addAll(given.warnings(columns(kinds)));
     requireDecoded(session, rows, columns(kinds));
     requireOneHeader(session, rows, columns(kinds));
     return table(rows, kinds, ColumnTable.of(rows.schema(), kinds, others), warnings);
@@ -146,15 +135,20 @@ public class Input extends RowFiles {
    */
   public Table read(SparkSession session, TableFeaturesModel kinds, String... needed)
       throws IOException {
-    Dataset<Row> rows = rowsWithOptional(session);
-    checked(new FeatureColumns(path(), rows.schema()), needed);
+    return read(session, rowsWithOptional(session), kinds, needed);
+  }
+
+  private Table read(
+      SparkSession session, Dataset<Row> given, TableFeaturesModel kinds, String... needed) {
+    checked(new FeatureColumns(path(), given.schema()), needed);
+    Dataset<Row> rows = given;
     if (features != null) {
       rows = inTheirPlaces(rows, kinds);
     }
     List<String> fitted = taken(kinds);
-    new FeatureColumns(path(), rows.schema()).fitted(fitted);
+    new FeatureColumns(path(), rows.schema()).requireFitted(fitted);
     ColumnTable columns = new ColumnTable(columns(kinds), true);
-    List<String> warnings = new ArrayList<>(advice(session, rows));
+    List<String> warnings = advice(rows);
     warnings.addAll(unusable(session, rows, kinds));
     return table(rows, kinds.setOutputCol(ASSEMBLED), columns, warnings);
   }
@@ -186,7 +180,6 @@ public class Input extends RowFiles {
     return new Table(
         RequiredCells.of(table.rows(), table.featuresCol(), columns(kinds), handleInvalid),
         table.featuresCol(),
-        table.names(),
         table.columns(),
         table.kinds(),
         table.warnings());
@@ -200,7 +193,7 @@ public class Input extends RowFiles {
   }
 
   private Dataset<Row> inTheirPlaces(Dataset<Row> rows, TableFeaturesModel kinds) {
-    List<String> given = new FeatureColumns(path(), rows.schema()).named(features).names();
+    List<String> given = new FeatureColumns(path(), rows.schema()).named(features);
     List<String> fitted = taken(kinds);
     if (given.size() != fitted.size()) {
       throw new UserException(
@@ -219,14 +212,7 @@ public class Input extends RowFiles {
 
   private static Table table(
       Dataset<Row> rows, TableFeaturesModel kinds, ColumnTable columns, List<String> warnings) {
-    Dataset<Row> made = kinds.transform(rows);
-    return new Table(
-        made,
-        ASSEMBLED,
-        FeatureAttributes.names(made.schema().apply(ASSEMBLED)),
-        columns,
-        Optional.of(kinds),
-        warnings);
+    return new Table(kinds.transform(rows), ASSEMBLED, columns, Optional.of(kinds), warnings);
   }
 
   private static List<String> checked(FeatureColumns columns, String... notFeatures) {
@@ -236,75 +222,43 @@ public class Input extends RowFiles {
   }
 
   /**
-   * Reads the rows.
+   * Reads the rows for a model that was fitted to vectors: from a column of vectors, or from
+   * columns of numbers by the names of its features.
    *
-   * @param fitted the features of the model that the rows are for, which are taken if none are
-   *     named; empty if there is none or they are not known
-   * @param notFeatures columns that are needed but not to be taken unless they are named; '' for
-   *     none
+   * @param fitted the names of the features; empty if they are not known
+   * @param handleInvalid error, skip or keep
+   * @param needed other columns that are needed
    */
-  public Table read(SparkSession session, List<String> fitted, String... notFeatures)
+  public Table read(
+      SparkSession session, List<String> fitted, String handleInvalid, String... needed)
       throws IOException {
-    return table(session, rowsWithOptional(session), fitted, notFeatures);
-  }
-
-  private Table table(
-      SparkSession session, Dataset<Row> rows, List<String> fitted, String... notFeatures)
-      throws IOException {
+    Dataset<Row> rows = rowsWithOptional(session);
     FeatureColumns columns = new FeatureColumns(path(), rows.schema());
-    List<String> others = checked(columns, notFeatures);
-    FeatureColumns.Choice choice = choose(columns, fitted, others);
-    ColumnTable all = ColumnTable.of(rows.schema(), choice, others);
-    List<String> warnings = advice(session, rows);
-    List<String> names = choice.names();
-    if (names.size() == 1 && FeatureColumns.isVector(columns.type(names.get(0)))) {
-      return new Table(rows, names.get(0), List.of(), all, Optional.empty(), warnings);
+    boolean areColumns = features == null && !fitted.isEmpty() && columns.has(fitted);
+    Optional<String> vectors = areColumns ? Optional.empty() : columns.vectors(features);
+    if (vectors.isPresent()) {
+      return ofVectors(rows, vectors.get(), checked(columns, needed));
     }
-    for (String name : names) {
-      if (!(columns.type(name) instanceof NumericType)) {
-        throw new UserException(
-            NotANumber.explain(path(), file -> asText(session, file), rows, name));
-      }
-    }
-    return new Table(assembled(rows, names), ASSEMBLED, names, all, Optional.empty(), warnings);
+    TableFeaturesModel kinds = numbers(fitted.isEmpty() ? columns.named(features) : fitted);
+    return read(session, rows, kinds.setHandleInvalid(handleInvalid), needed);
   }
 
-  private FeatureColumns.Choice choose(
-      FeatureColumns columns, List<String> fitted, List<String> notFeatures) {
-    if (features != null) {
-      return columns.named(features);
-    }
-    return columns.areNamed(fitted) ? columns.fitted(fitted) : columns.byDefault(notFeatures);
-  }
-
-  /**
-   * Spark ML takes a dot in a name for a field of a struct, and knows no escape of a backtick;
-   * quotes break the code that Spark SQL generates.
-   */
-  private static Dataset<Row> assembled(Dataset<Row> rows, List<String> names) {
-    String[] plain = new String[names.size()];
-    List<String> added = new ArrayList<>();
-    Dataset<Row> table = rows;
-    for (int j = 0; j < plain.length; j++) {
-      plain[j] = names.get(j);
-      if (!PLAIN.matcher(plain[j]).matches()) {
-        plain[j] = ASSEMBLED + " " + j;
-        added.add(plain[j]);
-        table = table.withColumn(plain[j], table.col(Columns.quoted(names.get(j))));
-      }
-    }
-    VectorAssembler assembler =
-        new VectorAssembler().setInputCols(plain).setOutputCol(ASSEMBLED).setHandleInvalid("keep");
-    Dataset<Row> assembled = assembler.transform(table).drop(added.toArray(String[]::new));
-    return assembled.withMetadata(ASSEMBLED, attributes(names));
-  }
-
-  private static Metadata attributes(List<String> names) {
-    Attribute[] attributes =
+  /** Returns what makes features of columns of numbers as they stand. */
+  private static TableFeaturesModel numbers(List<String> names) {
+    Numbers any = new Numbers(0, 0, NumberStyle.POINT, false, null, List.of(), null);
+    List<TableColumn> columns =
         names.stream()
-            .map(name -> NumericAttribute.defaultAttr().withName(name))
-            .toArray(Attribute[]::new);
-    return new AttributeGroup(ASSEMBLED, attributes).toMetadata();
+            .map(
+                name ->
+                    new TableColumn(name, Kind.CONTINUOUS, List.of(), Optional.of(any), 0, "given"))
+            .toList();
+    TableFeaturesModel kinds = new TableFeaturesModel();
+    return (TableFeaturesModel) kinds.set(kinds.columnsJson(), ColumnRecord.toJson(columns));
+  }
+
+  private Table ofVectors(Dataset<Row> rows, String name, List<String> others) {
+    ColumnTable columns = ColumnTable.ofVectors(rows.schema(), name, others, features != null);
+    return new Table(rows, name, columns, Optional.empty(), advice(rows));
   }
 
   /** The rows without the column that reading may have added. */

@@ -1,10 +1,10 @@
 package org.gradientem.job.input;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.gradientem.job.errors.WrongUsage;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.gradientem.columns.TableColumn;
 import org.gradientem.spark.TableFeatures;
 import picocli.CommandLine.Option;
 
@@ -69,19 +69,25 @@ public final class KindOptions {
     label = column;
   }
 
-  /** Refuses a column that two of the options name. */
+  /** Refuses what the options cannot mean, whatever the columns are. */
   public void check() {
-    Map<String, String> optionOf = new HashMap<>();
-    add(optionOf, "--categorical", categorical);
-    add(optionOf, "--continuous", continuous);
-    add(optionOf, "--log", log);
-    add(optionOf, "--ignore", ignored);
-    for (String code : missing) {
-      if (columnOf(code).isEmpty()) {
-        throw new WrongUsage(
-            "--missing '%s' is no column and number; write it like age=999.".formatted(code));
-      }
+    List<String> columns = names().stream().distinct().toList();
+    StructType schema = new StructType();
+    for (String column : columns) {
+      schema = schema.add(column, DataTypes.StringType);
     }
+    StructType unused = estimator(columns).transformSchema(schema);
+  }
+
+  /** Returns a sentence for each column without a number that stands for missing ones. */
+  List<String> warnings(List<TableColumn> columns) {
+    return columns.stream()
+        .filter(column -> column.reason().contains(" in 0 rows counts as missing"))
+        .map(
+            column ->
+                "No cell of column '%s' has a number that --missing names for it; correct that number, or leave it out."
+                    .formatted(column.name()))
+        .toList();
   }
 
   /** A reason or question with options in the place of params. */
@@ -89,17 +95,6 @@ public final class KindOptions {
     return reason
         .replace("? missingCodes ", "? --missing ")
         .replace("? ignoredCols ", "? --ignore ");
-  }
-
-  private static void add(Map<String, String> optionOf, String option, List<String> columns) {
-    for (String column : columns) {
-      String other = optionOf.putIfAbsent(column, option);
-      if (other != null) {
-        throw new WrongUsage(
-            "Column '%s' is both in %s and in %s; leave it in one of them."
-                .formatted(column, other, option));
-      }
-    }
   }
 
   /** All columns that are named. */

@@ -1,34 +1,19 @@
 package org.gradientem.job.input;
 
 import java.io.IOException;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.gradientem.UserException;
 import org.gradientem.job.files.SparkFormat;
 
 /** Tables whose folders hold rows that were deleted or replaced beside those that they have. */
-enum LakeTable {
-  DELTA("a Delta table", "delta", "_delta_log"),
-  HUDI("a Hudi table", "hudi", ".hoodie"),
-  ICEBERG("an Iceberg table", "iceberg", "metadata");
+final class LakeTable {
+  /** Their formats. */
+  static final Set<String> FORMATS = Set.of("delta", "hudi", "iceberg");
 
-  private final String what;
-  private final String format;
-  private final String folder;
-
-  LakeTable(String what, String format, String folder) {
-    this.what = what;
-    this.format = format;
-    this.folder = folder;
-  }
-
-  /** Returns the formats of all of them. */
-  static List<String> formats() {
-    return List.of(DELTA.format, HUDI.format, ICEBERG.format);
-  }
+  private LakeTable() {}
 
   /**
    * Refuses to read files of such a table as if they were all its rows.
@@ -39,34 +24,30 @@ enum LakeTable {
    */
   static void requireNone(FileSystem files, Path path, Set<Path> seen) throws IOException {
     for (Path at = files.makeQualified(path); at != null && seen.add(at); at = at.getParent()) {
-      for (LakeTable table : values()) {
-        if (table.isAt(files, at)) {
-          throw new UserException(
-              "%s is %s, whose files hold deleted rows as well; give --format %s, and --packages %s to spark-submit (PACKAGES of the scripts)."
-                  .formatted(
-                      Path.getPathWithoutSchemeAndAuthority(at),
-                      table.what,
-                      table.format,
-                      SparkFormat.packageOf(table.format)));
-        }
+      Optional<String> format = format(files, at);
+      if (format.isPresent()) {
+        throw new UserException(
+            "%s is a table of the format %s, whose files hold deleted rows as well; give --format %s, and --packages %s to spark-submit (PACKAGES of the scripts)."
+                .formatted(
+                    Path.getPathWithoutSchemeAndAuthority(at),
+                    format.get(),
+                    format.get(),
+                    SparkFormat.packageOf(format.get())));
       }
     }
   }
 
-  private boolean isAt(FileSystem files, Path at) throws IOException {
-    Path inside = new Path(at, folder);
-    if (!files.exists(inside)) {
-      return false;
+  private static Optional<String> format(FileSystem files, Path at) throws IOException {
+    if (files.exists(new Path(at, "_delta_log"))) {
+      return Optional.of("delta");
     }
-    if (this != ICEBERG) {
-      return true;
+    if (files.exists(new Path(at, ".hoodie"))) {
+      return Optional.of("hudi");
     }
-    for (FileStatus file : files.listStatus(inside)) {
-      String name = file.getPath().getName();
-      if (name.endsWith(".metadata.json") || name.equals("version-hint.text")) {
-        return true;
-      }
-    }
-    return false;
+    Path metadata = new Path(at, "metadata");
+    boolean isIceberg =
+        files.exists(metadata)
+            && files.listStatus(metadata, p -> p.getName().endsWith(".metadata.json")).length > 0;
+    return isIceberg ? Optional.of("iceberg") : Optional.empty();
   }
 }

@@ -95,6 +95,9 @@ class RowFiles {
   private String chosen;
   private boolean isMultiLine;
 
+  /** The names of a csv file's columns as they are written. */
+  private List<String> header = List.of();
+
   private Consumer<StructType> check = columns -> {};
 
   /**
@@ -172,7 +175,7 @@ class RowFiles {
   }
 
   private Dataset<Row> ofFiles(SparkSession session, Configuration hadoop) throws IOException {
-    if (format != null && LakeTable.formats().contains(format())) {
+    if (format != null && LakeTable.FORMATS.contains(format())) {
       chosen = format();
       return session
           .read()
@@ -183,27 +186,23 @@ class RowFiles {
     files = DataFiles.at(place.paths, hadoop);
     chosen = chosenFormat();
     requireFormat(chosen);
+    List<FileStatus> found = files.of(chosen, FORMATS);
     return switch (chosen) {
-      case "csv", "tsv" -> csv(session, hadoop);
+      case "csv", "tsv" -> csv(session, FileHead.of(found, hadoop));
       case "json" -> {
-        FileHead.of(readFiles(), hadoop).forEach(FileHead::requireText);
+        FileHead.of(found, hadoop).forEach(FileHead::requireText);
         yield loaded(session.read().format(chosen));
       }
       default -> loaded(session.read().format(chosen));
     };
   }
 
-  private List<FileStatus> readFiles() {
-    return files.of(chosen, FORMATS);
-  }
-
-  private Dataset<Row> csv(SparkSession session, Configuration hadoop) {
-    List<FileHead> heads = FileHead.of(readFiles(), hadoop);
+  private Dataset<Row> csv(SparkSession session, List<FileHead> heads) {
     CsvDialect dialect = dialect(encoding);
     if (!dialect.isOfWideLetters()) {
       heads.forEach(FileHead::requireText);
     }
-    dialect.requireOneHeader(heads);
+    header = dialect.requireOneHeader(heads);
     isMultiLine = dialect.isMultiLine(session, heads);
     return loaded(reader(session, dialect).option("inferSchema", true));
   }
@@ -218,7 +217,7 @@ class RowFiles {
 
   private Dataset<Row> loaded(DataFrameReader reader) {
     try {
-      return files.loaded(reader.options(options), readFiles());
+      return files.loaded(reader.options(options));
     } catch (UserException e) {
       throw e;
     } catch (IllegalArgumentException e) {
@@ -270,19 +269,15 @@ class RowFiles {
   }
 
   /** Returns what is not read, and what may be wrong with a csv file's names, a sentence each. */
-  final List<String> advice(SparkSession session, Dataset<Row> rows) throws IOException {
-    List<String> advice =
-        files == null ? new ArrayList<>() : new ArrayList<>(files.notRead(chosen, FORMATS));
-    if (isCsv() && !noHeader) {
-      CsvDialect withoutHeader = new CsvDialect(separator(), encoding, false);
-      advice.addAll(Header.advice(path(), rows, () -> loaded(reader(session, withoutHeader))));
+  final List<String> advice(Dataset<Row> rows) {
+    List<String> advice = new ArrayList<>();
+    if (!header.isEmpty()) {
+      advice.addAll(Header.advice(path(), rows, header));
+    }
+    if (files != null) {
+      files.notRead(chosen).ifPresent(advice::add);
     }
     return advice;
-  }
-
-  /** The cells of a csv file as they are written. */
-  final Dataset<Row> asText(SparkSession session, String file) {
-    return reader(session, dialect(encoding)).load(file);
   }
 
   /** Refuses what was read in another format or with another separator than it has. */

@@ -1,6 +1,5 @@
 package org.gradientem.job.output;
 
-import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
 import org.gradientem.mixture.Covariances;
 
@@ -25,23 +24,6 @@ public final class FactorColumn {
               ? "--factors needs a mixture with factors, but BIC chose none for the covariances of %s, of family %s; leave --factors out."
               : "--factors needs covariances of low rank, but those of %s are of the family %s; leave --factors out, or fit with --covariance-type UUU.";
       throw new UserException(sentence.formatted(model, covariances.family()));
-    }
-  }
-
-  /**
-   * Refuses a table that has such a column.
-   *
-   * @param columns of the table
-   * @param path of the table, for an error
-   * @throws UserException if it has one
-   */
-  public static void requireFree(StructType columns, String path) {
-    for (String name : columns.fieldNames()) {
-      if (name.equals(NAME) || name.equals(PlainColumns.entry(NAME, 0))) {
-        throw new UserException(
-            "%s has a column '%s' already, which factors are to be written to; rename it."
-                .formatted(path, name));
-      }
     }
   }
 }

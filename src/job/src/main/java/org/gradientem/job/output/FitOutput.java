@@ -79,7 +79,7 @@ public final class FitOutput {
     this.withReport = withReport;
     this.model = model;
     this.summary = model.summary();
-    this.names = FoundColumns.names(model, table);
+    this.names = FoundColumns.names(model);
     levels = new LevelTable(model, names);
     numbers = levels.others();
     means = ObservedMeans.of(model);
@@ -149,9 +149,9 @@ public final class FitOutput {
     numbers.put("missingCells", missing());
     numbers.putAll(MixtureJson.numbers(model.mixture()));
     numbers.putAll(factors(model.mixture()));
-    if (!levels.isEmpty()) {
+    if (!levels.all().isEmpty()) {
       numbers.put("numericFeatures", this.numbers);
-      numbers.put("levels", levels.json());
+      numbers.put("levels", levels.all());
     }
     if (!model.labels().isEmpty()) {
       numbers.put("labels", model.labels());

@@ -12,9 +12,8 @@ final class FoundColumns {
   private FoundColumns() {}
 
   /** Names the features x1, x2, … where they have no names of their own. */
-  static List<String> names(GradientEMModel model, Input.Table table) {
-    boolean areNamed = table.kinds().isEmpty() && !table.names().isEmpty();
-    List<String> names = new ArrayList<>(areNamed ? table.names() : model.featureNames());
+  static List<String> names(GradientEMModel model) {
+    List<String> names = new ArrayList<>(model.featureNames());
     for (int j = names.size(); j < model.numFeatures(); j++) {
       names.add("x" + (j + 1));
     }
@@ -22,7 +21,7 @@ final class FoundColumns {
   }
 
   static List<RowColumn> of(GradientEMModel model, Input.Table table) {
-    List<String> names = names(model, table);
+    List<String> names = names(model);
     return table
         .kinds()
         .map(kinds -> ColumnRecord.rowColumns(kinds.getColumnsJson()))
@@ -30,7 +29,8 @@ final class FoundColumns {
             () ->
                 RowColumn.ofFeatures(
                     names,
-                    new LevelTable(model, names).names(),
+                    new LevelTable(model, names)
+                        .all().stream().map(LevelTable.Levels::levels).toList(),
                     model.mixture().levels().categories()));
   }
 }

@@ -3,7 +3,6 @@ package org.gradientem.job.output;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.udf;
 
-import java.util.List;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
@@ -51,7 +50,7 @@ public final class ImputedCells {
           at += decoder.size();
         }
       }
-    } else if (table.names().isEmpty()) {
+    } else {
       String name = table.featuresCol();
       Column imputed = filled.col(Columns.quoted(COLUMN));
       DataType type = scored.schema().apply(name).dataType();
@@ -60,23 +59,8 @@ public final class ImputedCells {
               ? functions.vector_to_array(imputed, "float64").cast(type)
               : imputed;
       filled = filled.withColumn(name, cells);
-    } else {
-      List<String> names = table.names();
-      for (int j = 0; j < names.size(); j++) {
-        filled = withNumbers(filled, names.get(j), j);
-      }
     }
     return filled.drop(COLUMN);
-  }
-
-  private static Dataset<Row> withNumbers(Dataset<Row> rows, String name, int at) {
-    DataType type = rows.schema().apply(name).dataType();
-    UDF2<Object, Vector, String> fill =
-        (cell, imputed) ->
-            cell == null || Double.isNaN(((Number) cell).doubleValue())
-                ? text(imputed.apply(at), type)
-                : null;
-    return with(rows, name, fill);
   }
 
   private static Dataset<Row> withCells(
@@ -93,15 +77,10 @@ public final class ImputedCells {
               ? decoder.text(features, at)
               : text(number, type);
         };
-    return with(rows, name, fill);
-  }
-
-  /** A text that Spark casts to the column's type is the same for every type. */
-  private static Dataset<Row> with(
-      Dataset<Row> rows, String name, UDF2<Object, Vector, String> fill) {
+    // A text that Spark casts to the column's type is the same for every type.
     Column cell = rows.col(Columns.quoted(name));
     Column filled = udf(fill, DataTypes.StringType).apply(cell, rows.col(Columns.quoted(COLUMN)));
-    return rows.withColumn(name, coalesce(filled.cast(rows.schema().apply(name).dataType()), cell));
+    return rows.withColumn(name, coalesce(filled.cast(type), cell));
   }
 
   private static String text(double number, DataType type) {

@@ -22,13 +22,12 @@ public final class ObservedCells {
   /** The same rows, whose missing cells are counted once they are written. */
   public Input.Table of(Input.Table table) {
     names =
-        table.kinds().isEmpty()
-            ? table.names()
-            : table.columns().columns().stream()
-                .filter(column -> column.kind() != Kind.LEFT_OUT)
-                .map(TableColumn::name)
-                .toList();
-    if (names.isEmpty()) {
+        table.columns().columns().stream()
+            .filter(column -> column.kind() != Kind.LEFT_OUT)
+            .map(TableColumn::name)
+            .toList();
+    if (table.kinds().isEmpty()) {
+      names = List.of();
       return table;
     }
     Column[] counts =
@@ -37,7 +36,6 @@ public final class ObservedCells {
     return new Input.Table(
         table.rows().observe(observation, counts[0], others),
         table.featuresCol(),
-        names,
         table.columns(),
         table.kinds(),
         table.warnings());

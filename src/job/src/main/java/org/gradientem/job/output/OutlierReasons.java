@@ -51,17 +51,7 @@ public final class OutlierReasons {
         (features, isOutlier) -> isOutlier ? shared.value().explanation(features) : null;
     Column features = scored.col(Columns.quoted(table.featuresCol()));
     Column outlier = scored.col(Columns.quoted(model.getOutlierCol()));
-    return scored.withColumn(
-        name(model), functions.udf(explain, DataTypes.StringType).apply(features, outlier));
-  }
-
-  /**
-   * The name of the column.
-   *
-   * @param model what rows are scored by
-   * @return the name
-   */
-  public static String name(GradientEMModel model) {
-    return model.getOutlierCol() + "Reason";
+    Column reason = functions.udf(explain, DataTypes.StringType).apply(features, outlier);
+    return scored.select(functions.col("*"), reason.as(model.getOutlierCol() + "Reason"));
   }
 }

@@ -9,8 +9,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructType;
-import org.gradientem.UserException;
 import org.gradientem.columns.Numbers;
 import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.spark.GradientEMModel;
@@ -22,25 +20,6 @@ public final class PredictedCells {
   public static final String COLUMN = "predicted targets";
 
   private PredictedCells() {}
-
-  /**
-   * Names the columns.
-   *
-   * @param model has the targets
-   * @param columns of the table
-   * @param path of the table, for an error
-   * @throws UserException if the table has a column of such a name
-   */
-  public static void requireFree(GradientEMModel model, StructType columns, String path) {
-    List<String> known = List.of(columns.fieldNames());
-    for (String name : fields(model).keySet()) {
-      if (known.contains(name)) {
-        throw new UserException(
-            "%s has a column '%s' already, which a prediction is to be written to; rename it."
-                .formatted(path, name));
-      }
-    }
-  }
 
   /**
    * Refuses quantiles whose columns would have one name.

@@ -39,7 +39,7 @@ public final class PythonFit {
     Optional<TableFeaturesModel> kinds = Optional.ofNullable(columns).map(PythonFit::kinds);
     ColumnTable found =
         new ColumnTable(columns == null ? List.of() : ColumnRecord.fromJson(columns), false);
-    table = new Input.Table(null, model.getFeaturesCol(), List.of(), found, kinds, List.of());
+    table = new Input.Table(null, model.getFeaturesCol(), found, kinds, List.of());
   }
 
   private static TableFeaturesModel kinds(String columns) {

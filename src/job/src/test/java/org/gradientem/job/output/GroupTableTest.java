@@ -33,13 +33,7 @@ class GroupTableTest {
 
   private static GroupTable of(Optional<TableFeaturesModel> kinds, GroupChoice choice) {
     Input.Table table =
-        new Input.Table(
-            rows,
-            "features",
-            List.of("a", "b"),
-            new ColumnTable(List.of(), false),
-            kinds,
-            List.of());
+        new Input.Table(rows, "features", new ColumnTable(List.of(), false), kinds, List.of());
     return new GroupTable(model, table, choice, Map.of());
   }
 
