@@ -146,8 +146,7 @@ class StandaloneIT {
                 Trial.fit(
                     rows, output("supervised").toString(), "--checkpoint-dir=" + checkpoints));
     assertThat(Installation.exitCode(submission)).isZero();
-    awaitThat(
-        () -> Trial.names(checkpoints).stream().anyMatch(name -> name.startsWith("checkpoint-")));
+    awaitThat(() -> Files.exists(checkpoints.resolve("checkpoint.json")));
     ProcessHandle driver =
         ProcessHandle.allProcesses()
             .filter(process -> process.info().commandLine().orElse("").contains("DriverWrapper"))

@@ -1,65 +1,44 @@
 package org.gradientem.job;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.gradientem.RootLocale;
-import org.gradientem.UserException;
-import org.gradientem.spark.io.CheckpointFiles;
-import org.gradientem.spark.rdd.Cause;
+import org.gradientem.spark.checkpoint.CheckpointFile;
 
-/** The checkpoints of a fit, as far as the command line speaks of them. */
+/** The checkpoint of a fit, as far as the command line speaks of it. */
 final class CheckpointFolder {
   private final String dir;
   private final int interval;
-  private final Configuration hadoop;
+  private final Optional<CheckpointFile> file;
 
+  /** Makes the folder, so that what is wrong with it shows before the first checkpoint. */
   CheckpointFolder(String dir, int interval, Configuration hadoop) {
     this.dir = dir;
     this.interval = interval;
-    this.hadoop = hadoop;
+    file = CheckpointFile.in(dir, hadoop);
   }
 
-  /** Makes the folder, so that what is wrong with it shows before the first checkpoint. */
-  void make() {
-    if (dir.isEmpty()) {
-      return;
-    }
-    try {
-      files().make();
-    } catch (IOException e) {
-      throw new UserException(
-          "The checkpoint folder %s cannot be written to (%s); change --checkpoint-dir or its permissions, or free its disk."
-              .formatted(dir, Cause.of(e)),
-          e);
-    }
-  }
-
-  /** Removes the checkpoints of a fit whose output is written. */
+  /** Removes the checkpoint of a fit whose output is written. */
   void clear() throws IOException {
-    if (!dir.isEmpty() && files().hasEnded()) {
-      files().clear();
+    if (file.isPresent()) {
+      file.get().delete();
     }
   }
 
-  /** How an interrupted fit goes on. */
+  /** Returns how an interrupted fit goes on. */
   String howToGoOn() {
-    if (dir.isEmpty()) {
+    if (file.isEmpty()) {
       return "there is no checkpoint; with --checkpoint-dir a fit can go on where it was.";
     }
     try {
-      Path last = files().last();
-      return last == null
-          ? RootLocale.format(
+      return file.get().exists()
+          ? "the last checkpoint is %s; give the same command to go on.".formatted(file.get())
+          : RootLocale.format(
               "there is no checkpoint in %s yet, the first is written after %d passes (--checkpoint-interval); give the same command to begin again.",
-              dir, interval)
-          : "the last checkpoint is %s; give the same command to go on.".formatted(last);
+              dir, interval);
     } catch (IOException e) {
       return "give the same command to go on from the last checkpoint in " + dir + ".";
     }
-  }
-
-  private CheckpointFiles files() throws IOException {
-    return new CheckpointFiles(dir, hadoop);
   }
 }

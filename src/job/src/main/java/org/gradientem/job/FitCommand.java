@@ -110,7 +110,6 @@ final class FitCommand extends SparkCommand {
             .writes("--checkpoint-dir", checkpointDir.isEmpty() ? null : checkpointDir);
     try (NewFolder.Opened directory = output.open(session, others)) {
       checkpoints = new CheckpointFolder(checkpointDir, estimator.getCheckpointInterval(), hadoop);
-      checkpoints.make();
       Optional<GradientEMModel> initial = initial(session);
       initial.ifPresent(model -> estimator.setInitialModel(model, initialRows));
       progress().report("reading " + input.path());

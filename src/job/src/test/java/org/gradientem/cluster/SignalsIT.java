@@ -59,7 +59,7 @@ class SignalsIT {
         .singleElement()
         .asString()
         .contains("the last checkpoint is")
-        .contains(checkpoints + "/checkpoint-");
+        .contains(checkpoints + "/checkpoint.json");
     assertThat(fit.text()).doesNotContain("error: ").doesNotContain("\tat ");
     assertThat(left(outputs)).isEmpty();
     assertThat(left(tmp)).isEmpty();

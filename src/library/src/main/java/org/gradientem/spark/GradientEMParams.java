@@ -236,12 +236,13 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
   }
 
   /**
-   * {@return the param: folder for checkpoints, from which an interrupted fit goes on; empty, by
-   * default, for none} They have the EM runs of the main phase and on all rows, every {@link
-   * #checkpointInterval} passes, and the result of the search between these. A search that is cut
-   * off begins again. The last ones stay when a fit has ended, since its model may not be saved
-   * yet: the same fit given again goes on from them, another fit removes them. Those of a fit that
-   * has not ended are refused to another.
+   * {@return the param: folder for a fit's checkpoint, from which an interrupted fit goes on;
+   * empty, by default, for none} The file {@code checkpoint.json} is replaced every {@link
+   * #checkpointInterval} passes of the EM runs of the main phase and on all rows, and after the
+   * search between these. A search that is cut off begins again. The file stays when a fit has
+   * ended, since its model may not be saved yet: the same fit given again goes on from it, another
+   * fit replaces it. The checkpoint of a fit that has not ended is refused to another. Fits that
+   * run at the same time need a folder each.
    *
    * @since 0.1.0
    */

@@ -39,7 +39,7 @@ class CheckpointOfAnotherFitTest {
                           }
                         }))
         .hasMessage("killed");
-    assertThat(dir.resolve("checkpoint-000002.json")).exists();
+    assertThat(dir.resolve("checkpoint.json")).exists();
   }
 
   private GradientEM estimator() {
@@ -77,7 +77,7 @@ class CheckpointOfAnotherFitTest {
         .hasMessageContaining("is of another fit")
         .hasMessageContaining(difference)
         .hasMessageContaining("checkpointDir");
-    assertThat(dir.resolve("checkpoint-000002.json")).exists();
+    assertThat(dir.resolve("checkpoint.json")).exists();
   }
 
   @Test
@@ -88,7 +88,6 @@ class CheckpointOfAnotherFitTest {
     }
     assertThatThrownBy(() -> estimator().setStartComponents(2).setSeed(9).fit(Tables.of(wider, 2)))
         .hasMessageContaining("startComponents = 3, not 2")
-        .hasMessageContaining("components = 3, not 2")
         .hasMessageContaining("seed = 1, not 9")
         .hasMessageContaining("rows = 100, not 50")
         .hasMessageContaining("d = 2, not 3")
@@ -106,12 +105,12 @@ class CheckpointOfAnotherFitTest {
 
   @Test
   void aLaterFormatIsRefusedByItsNumber() throws IOException {
-    Path newest = dir.resolve("checkpoint-000002.json");
-    Files.delete(dir.resolve(".checkpoint-000002.json.crc"));
-    CheckpointFolder.seal(newest, "{\"format\": 9, \"state\": {}}");
+    Path newest = dir.resolve("checkpoint.json");
+    Files.delete(dir.resolve(".checkpoint.json.crc"));
+    Files.writeString(newest, "{\"format\": 10, \"state\": {}}");
     assertThatThrownBy(() -> estimator().fit(Tables.of(ROWS, 2)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("checkpoint-000002.json has format 9, this version reads 8");
+        .hasMessageContaining("checkpoint.json has format 10, this version reads 9");
     assertThat(newest).exists();
   }
 
@@ -119,10 +118,10 @@ class CheckpointOfAnotherFitTest {
   void theCheckpointsOfAFitThatHasEndedGiveWay() {
     Dataset<Row> rows = Tables.of(ROWS, 2);
     estimator().fit(rows);
-    assertThat(dir.resolve("ended")).exists();
+    assertThat(dir.resolve("checkpoint.json")).content().contains("\"ended\":true");
     assertThat(estimator().setSeed(2).fit(rows).summary().warnings())
         .noneMatch(warning -> warning.contains("Resumed"));
-    assertThat(dir.resolve("ended")).exists();
+    assertThat(dir.resolve("checkpoint.json")).content().contains("\"ended\":true");
     assertThat(estimator().setSeed(2).fit(rows).summary().warnings())
         .as("the same fit again, as after a full disk")
         .anyMatch(warning -> warning.contains("Resumed"));
@@ -141,7 +140,7 @@ class CheckpointOfAnotherFitTest {
                           throw new IllegalStateException("killed");
                         }))
         .hasMessage("killed");
-    assertThat(dir.resolve("ended")).doesNotExist();
+    assertThat(dir.resolve("checkpoint.json")).content().contains("\"ended\":false");
     assertThatThrownBy(() -> estimator().setSeed(2).fit(rows))
         .hasMessageContaining("is of another fit");
   }

@@ -9,20 +9,16 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import org.apache.commons.lang3.ArrayUtils;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.Bits;
 import org.gradientem.UserException;
 import org.gradientem.em.Samples;
-import org.gradientem.spark.io.CheckpointFiles;
 import org.gradientem.summary.PassRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -66,12 +62,6 @@ class CheckpointTest {
         throw new IllegalStateException("killed");
       }
     };
-  }
-
-  private List<String> checkpoints() {
-    return Arrays.stream(dir.toFile().list((folder, name) -> name.endsWith(".json")))
-        .sorted()
-        .toList();
   }
 
   @ParameterizedTest(name = "interval {0}, killed after pass {1}, resumed at {2}")
@@ -150,13 +140,25 @@ class CheckpointTest {
   }
 
   @Test
-  void theNewestTwoFilesAreKeptAndTheEndIsNoted() {
+  void thereIsOneFileAndTheEndIsNoted() {
     interrupt(checkpointed(2), 9);
-    assertThat(checkpoints()).containsExactly("checkpoint-000006.json", "checkpoint-000008.json");
-    assertThat(dir.resolve("ended")).doesNotExist();
+    assertThat(dir.toFile().list((folder, name) -> !name.endsWith(".crc")))
+        .containsExactly("checkpoint.json");
+    assertThat(file()).content().contains("\"ended\":false");
     checkpointed(2).fit(rows);
-    assertThat(checkpoints()).containsExactly("checkpoint-000010.json", "checkpoint-000012.json");
-    assertThat(dir.resolve("ended")).exists();
+    assertThat(dir.toFile().list((folder, name) -> !name.endsWith(".crc")))
+        .containsExactly("checkpoint.json");
+    assertThat(file()).content().contains("\"ended\":true");
+  }
+
+  private Path file() {
+    return dir.resolve("checkpoint.json");
+  }
+
+  /** Writes a content as somebody else might, without Hadoop's checksum. */
+  private void write(String content) throws IOException {
+    Files.delete(dir.resolve(".checkpoint.json.crc"));
+    Files.writeString(file(), content);
   }
 
   @Test
@@ -173,91 +175,78 @@ class CheckpointTest {
   }
 
   private long size() {
-    return dir.resolve("checkpoint-000008.json").toFile().length();
+    return file().toFile().length();
   }
 
   @Test
-  void aTornFileIsNamedAndThePreviousOneIsUsed() throws IOException {
+  void aTornFileNextToTheCheckpointIsWrittenOver() throws IOException {
     interrupt(checkpointed(2), 9);
-    Path torn = dir.resolve(".checkpoint-000010.json.tmp");
-    Files.writeString(torn, "{\"format\":1,\"fing");
-    try (CapturedLog log = new CapturedLog()) {
-      GradientEMModel resumed = checkpointed(2).fit(rows);
-      assertThat(log.warnings())
-          .anyMatch(warning -> warning.contains(torn.getFileName().toString()));
-      assertThat(resumed.summary().warnings()).contains("Resumed at pass 9 from a checkpoint.");
-      Models.assertSameBits(resumed, estimator().fit(rows));
-    }
+    Path torn = dir.resolve(".checkpoint.json.tmp");
+    Files.writeString(torn, "{\"format\":9,\"fing");
+    GradientEMModel resumed = checkpointed(2).fit(rows);
+    assertThat(resumed.summary().warnings()).contains("Resumed at pass 9 from a checkpoint.");
+    Models.assertSameBits(resumed, estimator().fit(rows));
     assertThat(torn).doesNotExist();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "{", "{}", "null", "no json", "{\"format\":1}"})
-  void aDamagedNewestFileIsNamedAndThePreviousOneIsUsed(String content) throws IOException {
-    interrupt(checkpointed(2), 9);
-    Files.delete(dir.resolve(".checkpoint-000008.json.crc"));
-    Files.writeString(dir.resolve("checkpoint-000008.json"), content);
-    assertThatThePreviousOneIsUsed("checkpoint-000008.json");
+  @Test
+  void aFitThatIsKilledInItsFirstCheckpointBeginsAgain() throws IOException {
+    Files.writeString(dir.resolve(".checkpoint.json.tmp"), "{\"format\":9,\"fing");
+    GradientEMModel model = checkpointed(2).fit(rows);
+    assertThat(model.summary().warnings()).noneMatch(warning -> warning.startsWith("Resumed"));
+    Models.assertSameBits(model, estimator().fit(rows));
   }
 
   @Test
-  void aFileWithAChangedByteIsNamedAndThePreviousOneIsUsed() throws IOException {
+  void aFitThatIsKilledBeforeItsCheckpointIsRenamedGoesOnFromIt() throws IOException {
     interrupt(checkpointed(2), 9);
-    Path newest = dir.resolve("checkpoint-000008.json");
-    Files.delete(dir.resolve(".checkpoint-000008.json.crc"));
-    String text = Files.readString(newest);
+    Files.move(file(), dir.resolve(".checkpoint.json.tmp"));
+    Files.delete(dir.resolve(".checkpoint.json.crc"));
+    assertThat(checkpointed(2).fit(rows).summary().warnings())
+        .contains("Resumed at pass 9 from a checkpoint.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "{}", "null", "no json", "{\"format\":9}"})
+  void aDamagedFileIsNamedWithItsFix(String content) throws IOException {
+    interrupt(checkpointed(2), 9);
+    write(content);
+    assertIsRefused();
+  }
+
+  private void assertIsRefused() {
+    assertThatThrownBy(() -> checkpointed(2).fit(rows))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("The checkpoint ")
+        .hasMessageContaining(file().toString())
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aFileWithAChangedByteIsRefused() throws IOException {
+    interrupt(checkpointed(2), 9);
+    String text = Files.readString(file());
     String changed = text.replaceFirst("(\"meanMatrix\":\\[-?\\d+\\.\\d)\\d", "$17");
     assertThat(changed).isNotEqualTo(text);
-    Files.writeString(newest, changed);
-    assertThatThePreviousOneIsUsed("checkpoint-000008.json");
-  }
-
-  @Test
-  void noChangedByteIsTakenForWhole() throws IOException {
-    interrupt(checkpointed(2), 9);
-    Files.delete(dir.resolve(".checkpoint-000008.json.crc"));
-    Path newest = dir.resolve("checkpoint-000008.json");
-    CheckpointFiles files = new CheckpointFiles(dir.toString(), new Configuration());
-    byte[] bytes = Files.readAllBytes(newest);
-    for (int i = 0; i < bytes.length; i++) {
-      byte[] changed = bytes.clone();
-      changed[i] ^= 1;
-      Files.write(newest, changed);
-      assertThatThrownBy(() -> files.open(new org.apache.hadoop.fs.Path(newest.toString())))
-          .as("byte %d", i)
-          .isInstanceOf(IOException.class);
-    }
+    Files.writeString(file(), changed);
+    assertIsRefused();
   }
 
   @ParameterizedTest
   @CsvSource({
     "'\"passes\":8', '\"passes\":-8'",
-    "'\"passes\":8', '\"passes\":800'",
-    "'\"components\":\"6\"', '\"components\":\"7\"'",
     "'\"dim\":2', '\"dim\":3'",
     "'\"history\":\\[', '\"history\":[null,'",
     "'\"phases\":\\[', '\"phases\":[null,'",
-    "'\"meanLogLikelihood\":-[0-9.]+,\"memory', '\"meanLogLikelihood\":\"NaN\",\"memory'",
     "'\"memory\":\\[[^]]*\\]', '\"memory\":null'"
   })
   void numbersThatContradictEachOtherAreNotTaken(String pattern, String other) throws IOException {
     interrupt(checkpointed(2), 9);
-    Path newest = dir.resolve("checkpoint-000008.json");
-    Files.delete(dir.resolve(".checkpoint-000008.json.crc"));
-    String content = Files.readString(newest).lines().findFirst().orElseThrow();
+    String content = Files.readString(file());
     String changed = content.replaceFirst(pattern, Matcher.quoteReplacement(other));
     assertThat(changed).isNotEqualTo(content);
-    CheckpointFolder.seal(newest, changed);
-    assertThatThePreviousOneIsUsed("checkpoint-000008.json");
-  }
-
-  private void assertThatThePreviousOneIsUsed(String damaged) {
-    try (CapturedLog log = new CapturedLog()) {
-      GradientEMModel resumed = checkpointed(2).fit(rows);
-      assertThat(log.warnings()).anyMatch(warning -> warning.contains(damaged));
-      assertThat(resumed.summary().warnings()).contains("Resumed at pass 7 from a checkpoint.");
-      Models.assertSameBits(resumed, estimator().fit(rows));
-    }
+    write(changed);
+    assertIsRefused();
   }
 
   @Test
@@ -288,7 +277,7 @@ class CheckpointTest {
                         rows,
                         pass -> {
                           if (pass.pass() == 4) {
-                            block(dir.resolve(".checkpoint-000004.json.tmp"));
+                            block(dir.resolve(".checkpoint.json.tmp"));
                           }
                         }))
         .isInstanceOf(UserException.class)

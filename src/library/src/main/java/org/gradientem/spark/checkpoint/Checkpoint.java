@@ -1,210 +1,213 @@
 package org.gradientem.spark.checkpoint;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.spark.io.CheckpointFiles;
-import org.gradientem.spark.io.MixtureRecord;
+import org.gradientem.em.Accelerator;
+import org.gradientem.em.EmLoop;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.search.Selection;
 import org.gradientem.spark.rdd.Cause;
+import org.gradientem.spark.rows.InputBlocks;
+import org.gradientem.spark.settings.FitSettings;
+import org.gradientem.statistics.Pass;
+import org.gradientem.summary.PassRecord;
+import org.gradientem.summary.Phase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state of a fit in a folder: parameters and history, never rows. A file is written under a
- * temporary name and then renamed, and the one before is kept, so that a crash at any moment leaves
- * one to go on from.
+ * Keeps where a fit is in a file, if that is wanted, and lets an interrupted fit go on from there.
  */
-final class Checkpoint implements StateKeeper {
+public final class Checkpoint {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
-  // A later format may hold more; it is to be refused by its number, not taken for damaged.
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .registerModule(MixtureRecord.module());
 
-  private static final int FORMAT = 8;
+  private final FitSettings settings;
+  private final Optional<CheckpointFile> file;
+  private final FitHistory journal;
+  private Map<String, String> fingerprint;
+  private double[] centre;
 
-  private final String dir;
-  private final FitState.Header header;
-  private final String prefix;
-  private final CheckpointFiles files;
-  private final int interval;
-  private int lastPasses;
+  /** What the file holds; null if nothing. */
+  private FitState last;
+
+  private FitState.Run main;
+  private FitState.Found found;
+  private EmLoop.Position position;
 
   /**
-   * Opens a folder, in which each part of a fit has files of its own; the fingerprint tells apart
-   * jobs that must not take up each other's state.
+   * Reads what an interrupted fit has left.
    *
-   * @param centre what was subtracted from the numbers of rows
+   * @param context of the session whose file systems are meant; none for those of this JVM
+   * @throws UserException if the folder cannot be used
    */
-  Checkpoint(
-      String dir,
-      FitState.Part part,
-      int interval,
-      Map<String, String> fingerprint,
-      double[] centre,
-      Configuration hadoop) {
-    this.dir = dir;
-    header = new FitState.Header(FORMAT, part, new TreeMap<>(fingerprint), centre);
-    prefix = part.prefix;
-    // A search has one state, which took more passes than an EM run.
-    this.interval = part == FitState.Part.SEARCH ? 0 : interval;
-    try {
-      files = new CheckpointFiles(dir, hadoop);
-    } catch (IOException e) {
+  public Checkpoint(FitSettings settings, Optional<SparkContext> context, FitHistory journal) {
+    this.settings = settings;
+    this.journal = journal;
+    String dir = settings.checkpoints().dir();
+    // Without a folder there may be no Hadoop either.
+    file =
+        dir.isEmpty()
+            ? Optional.empty()
+            : CheckpointFile.in(
+                dir, context.map(SparkContext::hadoopConfiguration).orElseGet(Configuration::new));
+    last = file.flatMap(CheckpointFile::read).orElse(null);
+    if (last != null && last.format() != FitState.FORMAT) {
       throw new UserException(
-          "The checkpoint folder %s cannot be reached (%s); change checkpointDir."
-              .formatted(dir, Cause.of(e)),
-          e);
+          RootLocale.format(
+              "The checkpoint %s has format %d, this version reads %d; go on with the version that wrote it, or delete it.",
+              file.get(), last.format(), FitState.FORMAT));
     }
   }
 
   /**
-   * What was subtracted from rows by the fit that was interrupted and has checkpoints in a folder:
-   * one that takes them up must subtract the same, however its rows are partitioned.
-   *
-   * @return the numbers; none where there is no such fit
+   * Returns what was subtracted from rows by the fit that was interrupted: one that goes on must
+   * subtract the same, however its rows are partitioned.
    */
-  static Optional<double[]> centre(String dir, Configuration hadoop) {
-    try {
-      CheckpointFiles files = new CheckpointFiles(dir, hadoop);
-      List<Path> left = files.hasEnded() ? List.of() : files.newestFirst("*");
-      for (Path file : left) {
-        FitState.Header header = header(files, file);
-        if (header != null && header.format() == FORMAT) {
-          return Optional.ofNullable(header.centre());
-        }
-      }
-    } catch (IOException e) {
-      LOG.debug("Whoever takes the checkpoints up will say so: {}", e.getMessage());
-    }
-    return Optional.empty();
+  public Optional<double[]> centre() {
+    return Optional.ofNullable(last).filter(left -> !left.ended()).map(FitState::centre);
   }
 
-  private static FitState.Header header(CheckpointFiles files, Path file) {
-    try (InputStream in = files.open(file)) {
-      return JSON.readValue(in, FitState.Header.class);
-    } catch (IOException | RuntimeException e) {
-      return null;
-    }
-  }
-
-  /** Writes it, if it is its turn. */
-  @Override
-  public void offer(FitState.Place place, FitHistory journal) {
-    int passes = FitState.spent(place, journal.total());
-    if (passes - lastPasses < interval) {
+  /**
+   * Goes on where the fit to these rows was interrupted.
+   *
+   * @throws UserException if the checkpoint is of another fit, which has not ended
+   */
+  public void begin(InputBlocks input) {
+    if (file.isEmpty()) {
       return;
     }
-    FitState state = new FitState(header, place, journal.passes());
+    centre = input.centre();
+    fingerprint = new TreeMap<>(settings.checkpoints().params());
+    fingerprint.put("rows", Long.toString(input.blocks().rows()));
+    fingerprint.put("d", Integer.toString(input.dim()));
+    fingerprint.put("data", Long.toHexString(input.fingerprint()));
+    fingerprint.put("centre", Integer.toHexString(Arrays.hashCode(centre)));
+    if (last == null || (last.ended() && !last.fingerprint().equals(fingerprint))) {
+      last = null;
+      return;
+    }
+    requireSameFit();
+    if (last.ended()) {
+      write(last.ended(false));
+    }
+    main = last.main();
+    found = last.found();
+    position = last.position();
+    journal.resume(last.passes());
+    journal.warn("Resumed %s from a checkpoint.".formatted(last.place()));
+  }
+
+  private void requireSameFit() {
+    TreeSet<String> keys = new TreeSet<>(fingerprint.keySet());
+    keys.addAll(last.fingerprint().keySet());
+    keys.removeIf(key -> fingerprint.getOrDefault(key, "").equals(last.fingerprint().get(key)));
+    if (!keys.isEmpty()) {
+      throw new UserException(
+          "The checkpoint %s is of another fit (%s); use another checkpointDir or delete it."
+              .formatted(
+                  file.get(),
+                  String.join(
+                      "; ",
+                      keys.stream()
+                          .map(
+                              key ->
+                                  "%s = %s, not %s"
+                                      .formatted(
+                                          key, last.fingerprint().get(key), fingerprint.get(key)))
+                          .toList())));
+    }
+  }
+
+  /** Runs EM of the main or the last phase from a mixture, or from where the fit was. */
+  public EmLoop.Result run(EmLoop emLoop, Phase phase, Mixture begin, Accelerator accelerator) {
+    if (phase == Phase.MAIN && main != null) {
+      return main.on(emLoop.pass());
+    }
+    EmLoop.Position from = position == null ? EmLoop.Position.start(begin) : position;
+    position = null;
+    EmLoop.Result result = emLoop.run(phase, from, accelerator, new Observer(from.passes()));
+    if (phase == Phase.MAIN) {
+      main = FitState.Run.of(result);
+    }
+    return result;
+  }
+
+  /** Searches, unless the fit was interrupted after its search, whose result is taken then. */
+  public Selection search(Pass rows, Supplier<Selection> search) {
+    if (found != null) {
+      return found.on(rows);
+    }
+    Selection selection = search.get();
+    found = FitState.Found.of(selection);
+    write((EmLoop.Position) null);
+    return selection;
+  }
+
+  private final class Observer implements EmLoop.Observer {
+    private int lastPasses;
+
+    Observer(int lastPasses) {
+      this.lastPasses = lastPasses;
+    }
+
+    @Override
+    public void passed(PassRecord pass) {
+      journal.passed(pass);
+    }
+
+    @Override
+    public void atMost(Phase phase, int passes) {
+      journal.atMost(phase, passes);
+    }
+
+    @Override
+    public void settled(EmLoop.Position at) {
+      if (at.passes() - lastPasses >= settings.checkpoints().interval()) {
+        lastPasses = at.passes();
+        write(at);
+      }
+    }
+  }
+
+  private void write(EmLoop.Position at) {
+    if (file.isPresent()) {
+      write(
+          new FitState(
+              FitState.FORMAT, false, fingerprint, centre, main, found, at, journal.passes()));
+      LOG.info("Checkpoint at pass {}: {}", journal.total(), file.get());
+    }
+  }
+
+  private void write(FitState state) {
     try {
-      Path file = files.write(prefix, passes, out -> JSON.writeValue(out, state));
-      lastPasses = passes;
-      LOG.info("Checkpoint at pass {}: {}", passes, file);
+      file.orElseThrow().write(state);
+      last = state;
     } catch (IOException e) {
       throw new UserException(
           RootLocale.format(
               "The checkpoint at pass %d could not be written to %s (%s); free the disk or change checkpointDir.",
-              passes, dir, Cause.of(e)),
+              state.passes().passes(), settings.checkpoints().dir(), Cause.of(e)),
           e);
     }
   }
 
-  /** The newest whole one of this job. */
-  @Override
-  public Optional<FitState> latest() {
-    try {
-      for (Path torn : files.sweep()) {
-        LOG.warn("Ignored a checkpoint whose writing was cut off: {}", torn);
-      }
-      if (files.hasEnded()) {
-        takeOver();
-      }
-      for (Path file : files.newestFirst(prefix)) {
-        Optional<FitState> state = read(file);
-        if (state.isPresent()) {
-          requireSameJob(state.get().header(), file);
-          lastPasses = state.get().spent();
-          LOG.warn("Resumed after pass {} from {}", lastPasses, file);
-          return state;
-        }
-      }
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UserException(
-          "The checkpoint folder %s cannot be read (%s); change checkpointDir or its permissions."
-              .formatted(dir, Cause.of(e)),
-          e);
-    }
-  }
-
-  /**
-   * Takes the folder of an ended fit: its checkpoints serve the same job only, whose parts begin
-   * with numbers of components of their own.
-   */
-  private void takeOver() throws IOException {
-    for (Path file : files.newestFirst("*")) {
-      Optional<FitState> read = read(file);
-      if (read.isEmpty()) {
-        continue;
-      }
-      FitState.Header other = read.get().header();
-      Set<String> differences = header.differences(other).keySet();
-      if (other.format() != FORMAT || !Set.of(JobFingerprint.COMPONENTS).containsAll(differences)) {
-        files.clear();
-        return;
-      }
-    }
-    files.reopen();
-  }
-
-  private Optional<FitState> read(Path file) {
-    try (InputStream in = files.open(file)) {
-      FitState state = FitState.read(in, JSON);
-      if (state.header() == null) {
-        throw new IOException("it is empty");
-      }
-      if (state.header().format() == FORMAT) {
-        state.check();
-      }
-      return Optional.of(state);
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("Ignored the damaged checkpoint {}: {}", file, e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private void requireSameJob(FitState.Header other, Path file) {
-    if (other.format() != FORMAT) {
-      throw new UserException(
-          RootLocale.format(
-              "The checkpoint %s has format %d, this version reads %d; go on with the version that wrote it, or empty the folder.",
-              file, other.format(), FORMAT));
-    }
-    Map<String, String> differences = header.differences(other);
-    if (!differences.isEmpty()) {
-      throw new UserException(
-          "The checkpoint %s is of another fit (%s); use another checkpointDir or empty this one."
-              .formatted(file, String.join("; ", differences.values())));
-    }
-  }
-
-  @Override
+  /** Lets other fits have the folder of one that needs it no more. */
   public void end() {
     try {
-      files.end();
+      if (last != null) {
+        file.orElseThrow().write(last.ended(true));
+      }
     } catch (IOException e) {
-      LOG.warn("That the fit has ended could not be noted in {}: {}", dir, e.getMessage());
+      LOG.warn("That the fit has ended could not be noted in {}: {}", file.get(), e.getMessage());
     }
   }
 }

@@ -6,8 +6,7 @@ import org.gradientem.em.Squarem;
 import org.gradientem.em.StepScaling;
 import org.gradientem.families.CovarianceEstimate;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.checkpoint.Checkpoints;
-import org.gradientem.spark.checkpoint.FitState;
+import org.gradientem.spark.checkpoint.Checkpoint;
 import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.spark.settings.SelectionKind;
 import org.gradientem.statistics.DataMoments;
@@ -21,23 +20,22 @@ import org.gradientem.summary.Phase;
  */
 final class MainPhase {
   private final FitSettings settings;
-  private final Checkpoints checkpoints;
+  private final Checkpoint checkpoint;
 
   /** Prepares the EM runs of one fit. */
-  MainPhase(FitSettings settings, Checkpoints checkpoints) {
+  MainPhase(FitSettings settings, Checkpoint checkpoint) {
     this.settings = settings;
-    this.checkpoints = checkpoints;
+    this.checkpoint = checkpoint;
   }
 
   /** Runs EM. */
   EmLoop.Result run(Pass pass, DataMoments moments, Mixture begin) {
     GradientStep step = step(moments, begin);
-    return checkpoints.run(
+    return checkpoint.run(
         new EmLoop(pass, step, settings.em().maxIter(), tol(moments, begin)),
         Phase.MAIN,
         begin,
-        new Squarem(),
-        checkpoints.open(FitState.Part.MAIN, begin.k()));
+        new Squarem());
   }
 
   /**

@@ -17,10 +17,8 @@ import org.gradientem.mixture.UniformNoise;
 import org.gradientem.search.ComponentSelection;
 import org.gradientem.search.Selection;
 import org.gradientem.search.SelectionReason;
-import org.gradientem.spark.checkpoint.Checkpoints;
+import org.gradientem.spark.checkpoint.Checkpoint;
 import org.gradientem.spark.checkpoint.FitHistory;
-import org.gradientem.spark.checkpoint.FitState;
-import org.gradientem.spark.checkpoint.StateKeeper;
 import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.statistics.InformationCriterion;
 import org.gradientem.subspace.PrincipalSubspace;
@@ -39,17 +37,17 @@ final class SelectionStage {
   private static final double CELLS_OF_A_MINUTE = 1e6;
 
   private final FitSettings settings;
-  private final Checkpoints checkpoints;
+  private final Checkpoint checkpoint;
   private final FitHistory journal;
   private final Optional<PrincipalSubspace> subspace;
 
   SelectionStage(
       FitSettings settings,
-      Checkpoints checkpoints,
+      Checkpoint checkpoint,
       FitHistory journal,
       Optional<PrincipalSubspace> subspace) {
     this.settings = settings;
-    this.checkpoints = checkpoints;
+    this.checkpoint = checkpoint;
     this.journal = journal;
     this.subspace = subspace;
   }
@@ -69,13 +67,8 @@ final class SelectionStage {
       SearchRows searched,
       SearchRows all,
       List<CovarianceFamily> families) {
-    int started = main.mixture().k();
-    StateKeeper keeper = checkpoints.open(FitState.Part.SEARCH, started);
     Selection found =
-        checkpoints
-            .latest(keeper)
-            .map(state -> state.place().found().on(searched.pass()))
-            .orElseGet(() -> kept(keeper, search(main, first, searched, all, families)));
+        checkpoint.search(searched.pass(), () -> search(main, first, searched, all, families));
     if (!searched.isSample()) {
       return found;
     }
@@ -86,7 +79,7 @@ final class SelectionStage {
         subspace.isPresent()
             ? Rounding.none(all.blocks().dim())
             : searched.local(settings).rounding(all.moments().weight());
-    EmLoop.Result run = finalRun(found.chosen().mixture(), all, rounding, started);
+    EmLoop.Result run = finalRun(found.chosen().mixture(), all, rounding);
     double bic =
         InformationCriterion.of(run.mixture().covariances().family(), all.moments())
             .bic(run.logLikelihood(), run.mixture());
@@ -101,7 +94,7 @@ final class SelectionStage {
   /** Returns all components as a last EM run in all coordinates leaves them. */
   EmLoop.Result lifted(EmLoop.Result main, SearchRows all) {
     Rounding rounding = Rounding.none(all.blocks().dim());
-    return finalRun(main.mixture(), all, rounding, main.mixture().k());
+    return finalRun(main.mixture(), all, rounding);
   }
 
   /** Returns noise on the box of all rows. */
@@ -109,11 +102,6 @@ final class SelectionStage {
     return settings.search().findsNoise()
         ? NoiseBox.of(all.blocks()).orElse(UniformNoise.NONE)
         : UniformNoise.NONE;
-  }
-
-  private Selection kept(StateKeeper keeper, Selection found) {
-    keeper.offer(FitState.Place.of(found), journal);
-    return found;
   }
 
   /** The search on the first rows, and what refines it on more, where it may find noise. */
@@ -167,7 +155,7 @@ final class SelectionStage {
     };
   }
 
-  private EmLoop.Result finalRun(Mixture answer, SearchRows rows, Rounding rounding, int started) {
+  private EmLoop.Result finalRun(Mixture answer, SearchRows rows, Rounding rounding) {
     Mixture found = subspace.map(space -> space.lift(answer, rows.moments())).orElse(answer);
     CovarianceEstimate covariances =
         new CovarianceEstimate(rows.moments(), found.covariances().family())
@@ -177,11 +165,10 @@ final class SelectionStage {
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, covariances, false);
     // The choice is made, so digits by which BIC tells mixtures apart are not worth more passes.
     double tol = Math.max(EmLoop.ROUNDING, settings.em().tol());
-    return checkpoints.run(
+    return checkpoint.run(
         new EmLoop(rows.pass(), step, settings.em().searchMaxIter(), tol).keepingBest(),
         Phase.FINAL,
         found,
-        new Squarem(),
-        checkpoints.open(FitState.Part.FINAL, started));
+        new Squarem());
   }
 }

@@ -12,8 +12,7 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.search.Selection;
 import org.gradientem.search.SelectionReason;
-import org.gradientem.spark.checkpoint.Checkpoints;
-import org.gradientem.spark.checkpoint.ClaimedFolder;
+import org.gradientem.spark.checkpoint.Checkpoint;
 import org.gradientem.spark.checkpoint.FitHistory;
 import org.gradientem.spark.io.FittedMixtures;
 import org.gradientem.spark.pass.WholePass;
@@ -62,13 +61,13 @@ public final class Trainer {
     LabelColumn.requireSuitable(settings, categories);
     settings.start().requireSuitable(categories);
     double components = settings.start().asked(settings.search().selection() == SelectionKind.BIC);
-    try (ClaimedFolder folder = new ClaimedFolder(settings, source.context());
-        InputBlocks input =
-            source.read(folder.centre(), components, settings.families().statistic())) {
+    Checkpoint checkpoint = new Checkpoint(settings, source.context(), journal);
+    try (InputBlocks input =
+        source.read(checkpoint.centre(), components, settings.families().statistic())) {
       LabelColumn.requireLabels(settings, categories, input);
       FeatureNames.requireValues(source.features(), input);
       NoiseBox.requireSuitable(settings, input);
-      Checkpoints checkpoints = folder.of(input, journal);
+      checkpoint.begin(input);
       List<CovarianceFamily> families = settings.families().of(input, journal::warn);
       MemoryLimits limits =
           source.context().map(MemoryLimits::of).orElseGet(MemoryLimits::ofThisJvm);
@@ -83,7 +82,7 @@ public final class Trainer {
       RowTotals.requireBicResolves(settings, input.blocks().rows(), moments.weight());
       settings.search().k().ifPresent(k -> StartSettings.requireRows(k, input.blocks().rows()));
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
-      Found found = found(input, all, (int) components, families, limits, checkpoints, warnings);
+      Found found = found(input, all, (int) components, families, limits, checkpoint, warnings);
       Selection selection = found.searched.selection;
       if (journal.isEnough()) {
         journal.warn(
@@ -97,7 +96,7 @@ public final class Trainer {
               .found(
                   "Groups, outliers and ICL", () -> new TrainingCuts(settings, all, answer).find())
               .orElseGet(FitResult.Scan::unknown);
-      checkpoints.end();
+      checkpoint.end();
       after.attempt("Doubts about the answer", () -> warnings.aboutAnswer(moments, selection));
       FittedMixtures mixtures =
           new FittedMixtures(answer, found.searched.fitted, selection.others())
@@ -141,7 +140,7 @@ public final class Trainer {
       int components,
       List<CovarianceFamily> families,
       MemoryLimits limits,
-      Checkpoints checkpoints,
+      Checkpoint checkpoint,
       FitWarnings warnings) {
     RowStatistic statistic = FamilyChoice.statistic(families);
     Optional<PrincipalSubspace> subspace =
@@ -161,7 +160,7 @@ public final class Trainer {
           OldRowsUpdate.of(settings, begin).flatMap(update -> update.drift(all));
       drift.ifPresent(warnings::aboutDrift);
       return new Found(
-          search(checkpoints, warnings, all, searched, begin, searchable, subspace), drawn, drift);
+          search(checkpoint, warnings, all, searched, begin, searchable, subspace), drawn, drift);
     }
   }
 
@@ -199,14 +198,14 @@ public final class Trainer {
 
   /** Runs the main phase and the selection. */
   private Searched search(
-      Checkpoints checkpoints,
+      Checkpoint checkpoint,
       FitWarnings warnings,
       SearchRows all,
       SearchRows searched,
       Mixture begin,
       List<CovarianceFamily> families,
       Optional<PrincipalSubspace> subspace) {
-    MainPhase mainPhase = new MainPhase(settings, checkpoints);
+    MainPhase mainPhase = new MainPhase(settings, checkpoint);
     RowStatistic statistic = FamilyChoice.statistic(families);
     try (SearchRows first = searched.first(settings, statistic, begin.k())) {
       if (subspace.isEmpty() && settings.search().selection() == SelectionKind.BIC) {
@@ -218,7 +217,7 @@ public final class Trainer {
               .map(update -> update.run(mainPhase, all))
               .orElseGet(() -> mainPhase.run(first.pass(), first.moments(), begin));
       EmLoop.Result main = settings.keepsComponents() ? reached : reached.heaviestFirst();
-      SelectionStage stage = new SelectionStage(settings, checkpoints, journal, subspace);
+      SelectionStage stage = new SelectionStage(settings, checkpoint, journal, subspace);
       Selection selection = select(stage, main, first, searched, all, families);
       Mixture fitted = main.mixture();
       return new Searched(

@@ -2,6 +2,8 @@ package org.gradientem.spark.io;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,8 +18,8 @@ import org.gradientem.RootLocale;
 /**
  * A folder that appears complete or not at all: it is written under a temporary name beside the
  * target and renamed at the end, and what it replaces is deleted only after that. Closing removes
- * what was not committed. What a killed writer left is removed by the next that writes there ten
- * minutes later, or put back if it is what was to be replaced and nothing has taken its place.
+ * what was not committed. What a killed writer left is removed by the next that writes there a day
+ * later, or put back if it is what was to be replaced and nothing has taken its place.
  */
 public final class ReplacedDirectory implements AutoCloseable {
   private final FileSystem files;
@@ -27,6 +29,9 @@ public final class ReplacedDirectory implements AutoCloseable {
   /** Looks like a colon, before which Hadoop would take a name's letters for a scheme. */
   private static final char COLON = '\uA789';
 
+  /** Age of what a killed writer has left, and no living one still writes to. */
+  private static final Duration ABANDONED = Duration.ofDays(1);
+
   /** What a file system has room for in a name. */
   private static final int MAX_BYTES = 255;
 
@@ -34,7 +39,6 @@ public final class ReplacedDirectory implements AutoCloseable {
   private final Path staging;
   private final Path replaced;
   private final boolean overwrite;
-  private Heartbeat heartbeat;
 
   /**
    * Refuses an existing target unless it may be replaced.
@@ -83,7 +87,7 @@ public final class ReplacedDirectory implements AutoCloseable {
     List<FileStatus> abandoned = new ArrayList<>();
     Set<String> living = new HashSet<>();
     for (FileStatus unfinished : left(absolute, NEW)) {
-      if (Heartbeat.isAbandoned(unfinished)) {
+      if (isAbandoned(unfinished)) {
         abandoned.add(unfinished);
       } else {
         living.add(id(unfinished, absolute, NEW));
@@ -99,6 +103,10 @@ public final class ReplacedDirectory implements AutoCloseable {
     for (FileStatus unfinished : abandoned) {
       files.delete(unfinished.getPath(), true);
     }
+  }
+
+  private static boolean isAbandoned(FileStatus unfinished) {
+    return unfinished.getModificationTime() < Instant.now().minus(ABANDONED).toEpochMilli();
   }
 
   private static String id(FileStatus found, Path target, String kind) {
@@ -124,7 +132,6 @@ public final class ReplacedDirectory implements AutoCloseable {
       throw new IOException(
           "No folder can be made in %s; check its permissions.".formatted(staging.getParent()));
     }
-    heartbeat = new Heartbeat(files, staging);
     return staging;
   }
 
@@ -170,9 +177,6 @@ public final class ReplacedDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (heartbeat != null) {
-      heartbeat.close();
-    }
     files.delete(staging, true);
   }
 }
