@@ -226,18 +226,16 @@ def in_postgres(connection, sql, rows):
 def by_spark(fitted, request, folder):
     rows = fitted.in_spark(request.getfixturevalue("spark"), fitted.rows)
     features = fitted.spark.stages[0].transform(rows)
-    model = fitted.spark.stages[1].copy().setImputedCol("whole")
+    model = fitted.spark.stages[1].copy().setImputedCol("filled")
     scored = model.transform(features).orderBy("id")
-    for name in ("probability", "whole", "features"):
+    for name in ("probability", "filled", "features"):
         scored = scored.withColumn(name, vector_to_array(name))
     found = scored.toPandas()
     own = np.stack([*found["features"]])
     assert fitted.model.n_parameters == model.summary.parameters
     assert LocalMixture.impute(fitted.model, own) == pytest.approx(
-        np.stack([*found["whole"]]), rel=1e-9, abs=1e-9
+        np.stack([*found["filled"]]), rel=1e-9, abs=1e-9
     )
-    evaluation = model.evaluate(features)
-    assert fitted.model.bic(own) == pytest.approx(-evaluation.bic, rel=1e-9)
     return found
 
 
