@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from ._evaluator import LogLikelihoodEvaluator
     from ._model import GradientEMModel
     from ._summary import (
-        Drift,
         GradientEMEvaluation,
         GradientEMSummary,
         Mixture,
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from ._table import TableFeatures, TableFeaturesModel
 
 __all__ = [
-    "Drift",
     "FitWarning",
     "GradientEM",
     "GradientEMEvaluation",
@@ -46,7 +44,7 @@ _OF_SPARK = {
     "GradientEMModel": "_model",
     "LogLikelihoodEvaluator": "_evaluator",
     **dict.fromkeys(("TableFeatures", "TableFeaturesModel"), "_table"),
-    **dict.fromkeys(("Drift", "Mixture"), "_summary"),
+    "Mixture": "_summary",
     **dict.fromkeys(("GradientEMEvaluation", "GradientEMSummary"), "_summary"),
 }
 

@@ -82,8 +82,7 @@ class GradientEM(
             return self._set(initialModel=model)
         local = model.toLocal()
         levels = [np.asarray(column.numbers).tolist() for column in local.levels]
-        density = local.facts.get("density") or []
-        known = {"levels": levels, "density": density, "rows": rows}
+        known = {"levels": levels, "rows": rows}
         return self._set(
             initialModel=initial_model(local.weights, local.means, local.covariances, **known)
         )

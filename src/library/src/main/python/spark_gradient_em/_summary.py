@@ -62,53 +62,6 @@ class GradientEMEvaluation(NamedTuple):
         return self.logLikelihood / self.weightSum
 
 
-class Change(NamedTuple):
-    """
-    One way in which new rows differ from those that a model was fitted to.
-
-    Attributes
-    ----------
-    kind : str
-        ``WEIGHT`` or ``MEAN`` of a component, ``CATEGORIES`` of a feature in a component, or
-        ``DENSITY`` of all rows.
-    by : float
-        The new weight less the old; the shift of the feature's mean in the component's standard
-        deviations; the fraction of the component's rows that have another category now; nats per
-        row.
-    probability : float
-        Of a difference as large by sampling alone.
-    component : int or None
-        The component, from 0.
-    feature : int or None
-        The feature that has changed most, from 0.
-    """
-
-    kind: str
-    by: float
-    probability: float
-    component: int | None = None
-    feature: int | None = None
-
-
-class Drift(NamedTuple):
-    """
-    How new rows differ from those that a model was fitted to.
-
-    Attributes
-    ----------
-    nats : float
-        Difference of the mean log-densities, per row; above 0 where the new rows are less dense.
-    standardError : float
-        How far sampling takes it from 0 where all rows are of one distribution.
-    changes : tuple of Change
-        What has changed by more than sampling explains, the least probable first.
-    """
-
-    nats: float
-    standardError: float
-    changes: tuple[Change, ...] = ()
-
-
 class Mixture(NamedTuple):
     """
     The parameters of a mixture; the arrays are read-only.
@@ -267,19 +220,6 @@ class GradientEMSummary(GaussianMixtureSummary):
         `setInitialModel`.
         """
         return float(self._fact("effectiveRows"))
-
-    @property
-    def drift(self) -> Drift | None:
-        """
-        How the rows differ from those that the initial model was fitted to.
-
-        None unless the fit was an update of a model with a summary; see `setInitialModel`.
-        """
-        drift = self._fact("drift")
-        if drift is None:
-            return None
-        changes = tuple(Change(**change) for change in drift.get("changes", []))
-        return Drift(drift["nats"], drift["standardError"], changes)
 
     @property
     def fittedComponents(self) -> int:

@@ -40,7 +40,7 @@ class PublicApiTest {
               + " MixtureSampler MixtureSampler$Draw NaturalParameters NormalMixture"
               + " NumberDistribution PlainMixture RowStatistic SplitMix UniformNoise",
           "org.gradientem.summary",
-          "Drift Drift$Change Drift$Kind PassListener PassRecord Phase PhaseTotal SelectionRecord",
+          "PassListener PassRecord Phase PhaseTotal SelectionRecord",
           "org.gradientem.groups",
           "AdjustedRandIndex ComponentTree Cuts DensityQuantiles Fact GroupAnswer GroupProfile"
               + " GroupProfile$Loss GroupProfile$TakenFor GroupProfiles Merge OddRow OddRow$Reason"

@@ -110,27 +110,6 @@ public record DensityQuantiles(double[] values) implements Serializable {
     return values[below] + (level - below) * (values[below + 1] - values[below]);
   }
 
-  /**
-   * The variance of the log-density, where it is spread evenly between two stored levels: of heavy
-   * tails it is too large rather than too small.
-   *
-   * @return the variance of one row
-   * @throws IllegalStateException if none are known
-   */
-  public double variance() {
-    double middle = at(0.5);
-    double sum = 0;
-    double squares = 0;
-    for (int i = 1; i < values.length; i++) {
-      double low = values[i - 1] - middle;
-      double high = values[i] - middle;
-      sum += (low + high) / 2;
-      squares += (low * low + low * high + high * high) / 3;
-    }
-    double mean = sum / (values.length - 1);
-    return squares / (values.length - 1) - mean * mean;
-  }
-
   @Override
   public boolean equals(Object other) {
     return other instanceof DensityQuantiles that && Arrays.equals(values, that.values);

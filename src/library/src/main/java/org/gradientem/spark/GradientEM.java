@@ -265,7 +265,7 @@ public class GradientEM extends Estimator<GradientEMModel>
    * @return this
    */
   public GradientEM setInitialMixture(double[] weights, double[][] means, double[]... covariance) {
-    return setInitialModel(new InitialModel(weights, means, covariance, null, null, 0).toJson());
+    return setInitialModel(new InitialModel(weights, means, covariance, null, 0).toJson());
   }
 
   /**

@@ -171,13 +171,6 @@ public class GradientEMModel extends Model<GradientEMModel>
   }
 
   /**
-   * The log-density of the training rows as {@link InitialModel#density} has it; empty if unknown.
-   */
-  double[] density() {
-    return summary == null ? new double[0] : summary.training().derived().density();
-  }
-
-  /**
    * The group of each component, as {@link #groups} cuts the tree.
    *
    * @return k numbers, 0 for the heaviest group; none if neither is set
@@ -642,7 +635,7 @@ public class GradientEMModel extends Model<GradientEMModel>
         ? this
         : withSummary(
             new GradientEMSummary(
-                Training.fromJson(saved.training(), saved.mixtures(), saved.cuts().densities()),
+                Training.fromJson(saved.training(), saved.mixtures()),
                 saved.mixtures(),
                 sampleRows,
                 null,

@@ -2,7 +2,6 @@ package org.gradientem.spark;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.apache.spark.ml.clustering.GaussianMixtureSummary;
@@ -10,7 +9,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.io.FittedMixtures;
-import org.gradientem.summary.Drift;
 import org.gradientem.summary.PassRecord;
 import org.gradientem.summary.PhaseTotal;
 import org.gradientem.summary.SelectionRecord;
@@ -315,18 +313,6 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    */
   public double effectiveRows() {
     return training.derived().effectiveRows();
-  }
-
-  /**
-   * How the rows differ from those that the initial model was fitted to.
-   *
-   * @return the difference, and which components have changed; empty unless the fit was an update
-   *     ({@link GradientEM#setInitialModel(GradientEMModel, double)}) of a model that {@link
-   *     GradientEM#setInitialModel} has set, with its summary
-   * @since 0.1.0
-   */
-  public Optional<Drift> drift() {
-    return Optional.ofNullable(training.old().drift());
   }
 
   /**

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.em.TrainingDensity;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.settings.StartSettings.InitialMixture;
@@ -24,8 +23,6 @@ import org.gradientem.spark.settings.StartSettings.InitialMixture;
  *     data's own, scaled
  * @param levels the probabilities of categories as {@link LevelProbabilities#values} has them; null
  *     or empty if all features are numbers
- * @param density mean and variance of the old rows' log-density, and the sum of their weights; null
- *     or empty if they are not known
  * @param rows how many old rows the model represents, which count like the new ones; 0 if it is
  *     only a start
  */
@@ -36,7 +33,6 @@ record InitialModel(
     double[][] means,
     double[][] covariances,
     double[][] levels,
-    double[] density,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) double rows) {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
@@ -46,7 +42,6 @@ record InitialModel(
     means = means == null ? new double[0][] : means;
     covariances = covariances == null ? new double[0][] : covariances;
     levels = levels == null ? new double[0][] : levels;
-    density = density == null ? new double[0] : density;
   }
 
   static InitialModel of(GradientEMModel model) {
@@ -60,12 +55,11 @@ record InitialModel(
             .flatMap(Arrays::stream)
             .toArray(double[][]::new),
         mixture.levels().values(),
-        model.density(),
         0);
   }
 
   InitialModel withRows(double newRows) {
-    return new InitialModel(weights, means, covariances, levels, density, newRows);
+    return new InitialModel(weights, means, covariances, levels, newRows);
   }
 
   /** The model that a value of the param stands for; empty if it is ''. */
@@ -93,7 +87,7 @@ record InitialModel(
     }
   }
 
-  /** Changes with whatever a fit begins with; the density of old rows only measures drift. */
+  /** Changes with whatever a fit begins with. */
   String digest() {
     return Integer.toHexString(
         Arrays.deepHashCode(new Object[] {weights, means, covariances, levels, rows}));
@@ -106,15 +100,7 @@ record InitialModel(
     if (weights.length == 0) {
       Arrays.fill(given, 1.0 / means.length);
     }
-    return new InitialMixture(
-        given,
-        means,
-        covariances,
-        LevelProbabilities.ofValues(levels),
-        rows,
-        density.length == 0
-            ? Optional.empty()
-            : Optional.of(new TrainingDensity(density[0], density[1], density[2])));
+    return new InitialMixture(given, means, covariances, LevelProbabilities.ofValues(levels), rows);
   }
 
   private void requireWhole() {
@@ -127,12 +113,6 @@ record InitialModel(
     if (!(rows >= 0 && rows <= Double.MAX_VALUE)) {
       throw new UserException(
           "The initial model cannot stand for %s rows; give 0 or more.".formatted(rows));
-    }
-    if (density.length != 0 && density.length != 3) {
-      throw new UserException(
-          RootLocale.format(
-              "The density of the initial model has %d numbers; give mean, variance and weight, or leave it to setInitialModel.",
-              density.length));
     }
   }
 }

@@ -9,8 +9,6 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gradientem.em.EmLoop;
-import org.gradientem.em.TrainingDensity;
-import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.search.Selection;
@@ -18,7 +16,6 @@ import org.gradientem.spark.checkpoint.PassLog;
 import org.gradientem.spark.fit.FitResult;
 import org.gradientem.spark.io.FittedMixtures;
 import org.gradientem.statistics.InformationCriterion;
-import org.gradientem.summary.Drift;
 import org.gradientem.summary.SelectionRecord;
 
 /**
@@ -46,9 +43,8 @@ record Training(
   record Rows(GradientEMEvaluation evaluation, long[] missingCells, int[][] unobservedMeans)
       implements Serializable {}
 
-  /** Rows that were no longer there; {@code drift} is null where it is not known. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Old(double oldRows, Drift drift) implements Serializable {}
+  /** The weight of rows that were no longer there. */
+  record Old(double oldRows) implements Serializable {}
 
   /** What the fit ended with. {@code labelAccuracy} is null unless all rows have a label. */
   record Outcome(
@@ -63,11 +59,7 @@ record Training(
   /** What it ran with, and how long. */
   record Run(long seed, double seconds) implements Serializable {}
 
-  /**
-   * What follows from the other parts and the mixtures, and is not read; {@code density} is that of
-   * {@link InitialModel}, empty if it is not known.
-   */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of a freshly made array
+  /** What follows from the other parts and the mixtures, and is not read. */
   record Derived(
       int dim,
       int components,
@@ -76,8 +68,7 @@ record Training(
       long parameters,
       double aic,
       double effectiveRows,
-      int passes,
-      double[] density)
+      int passes)
       implements Serializable {}
 
   /** Those of what was found; {@code obstacles} are warnings more. */
@@ -93,7 +84,7 @@ record Training(
             selection.bic());
     return of(
         new Rows(evaluation, found.rows().missingCells(), found.scan().unobserved()),
-        new Old(found.rows().old().weight(), found.rows().old().drift().orElse(null)),
+        new Old(found.rows().old()),
         found.passes(),
         new Outcome(
             selection.path(),
@@ -103,18 +94,11 @@ record Training(
             found.scan().labelAccuracy().orElse(null),
             Stream.concat(found.warnings().stream(), obstacles.stream()).toList()),
         new Run(seed, seconds),
-        found.mixtures(),
-        found.scan().cuts().densities());
+        found.mixtures());
   }
 
   private static Training of(
-      Rows rows,
-      Old old,
-      PassLog passes,
-      Outcome outcome,
-      Run run,
-      FittedMixtures mixtures,
-      DensityQuantiles quantiles) {
+      Rows rows, Old old, PassLog passes, Outcome outcome, Run run, FittedMixtures mixtures) {
     GradientEMEvaluation evaluation = rows.evaluation;
     Mixture answer = mixtures.answer();
     long[] missingCells =
@@ -123,8 +107,6 @@ record Training(
     double weight = evaluation.weightSum();
     double effectiveRows = weight + old.oldRows;
     long parameters = InformationCriterion.of(answer, weight).parameters(answer);
-    double mean =
-        TrainingDensity.expectedMean(evaluation.meanLogLikelihood(), parameters, effectiveRows);
     Derived derived =
         new Derived(
             answer.features(),
@@ -134,10 +116,7 @@ record Training(
             parameters,
             2 * evaluation.logLikelihood() - 2 * parameters,
             effectiveRows,
-            passes.passes(),
-            quantiles.isKnown()
-                ? new double[] {mean, quantiles.variance(), weight}
-                : new double[0]);
+            passes.passes());
     return new Training(
         new Rows(evaluation, missingCells, unobserved), old, passes, outcome, run, derived);
   }
@@ -158,15 +137,13 @@ record Training(
    * Reads what {@link #toJson} wrote. Jackson writes the parts into one object, but before 2.19
    * reads none from there.
    */
-  static Training fromJson(String json, FittedMixtures mixtures, DensityQuantiles quantiles)
-      throws JsonProcessingException {
+  static Training fromJson(String json, FittedMixtures mixtures) throws JsonProcessingException {
     return of(
         JSON.readValue(json, Rows.class),
         JSON.readValue(json, Old.class),
         JSON.readValue(json, PassLog.class),
         JSON.readValue(json, Outcome.class),
         JSON.readValue(json, Run.class),
-        mixtures,
-        quantiles);
+        mixtures);
   }
 }

@@ -18,12 +18,6 @@ class DensityQuantilesTest {
   }
 
   @Test
-  void theVarianceIsOfWhatLiesEvenlyBetweenLevels() {
-    // A half in [-9, -3], of mean -6 and variance 3, and a half in [-3, -1], of -2 and 1/3.
-    assertThat(QUANTILES.variance()).isCloseTo(5.0 / 3 + 4, within(1e-14));
-  }
-
-  @Test
   void theyAreOfRowsByWeight() {
     // Ten rows of weight 1, of which three are written as one of weight 3, and one without density.
     double[] densities = {-5, Double.NaN, -1, -7, -2, -3, -4, -6, -8};

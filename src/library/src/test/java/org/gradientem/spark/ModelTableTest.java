@@ -106,7 +106,6 @@ class ModelTableTest {
         .containsExactlyElementsOf(summary.warnings());
     assertThat(JSON.convertValue(facts.get("missingCells"), long[].class))
         .isEqualTo(summary.missingCells());
-    assertThat(JSON.convertValue(facts.get("density"), double[].class)).isEqualTo(model.density());
     assertThat(JSON.convertValue(facts.get("history"), PassRecord[].class))
         .containsExactlyElementsOf(summary.history());
     assertThat(JSON.convertValue(facts.get("phases"), PhaseTotal[].class))

@@ -1,9 +1,7 @@
 package org.gradientem.spark;
 
-import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,14 +11,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.assertj.core.api.InstanceOfAssertFactories;
-import org.gradientem.Bits;
 import org.gradientem.em.Samples;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
-import org.gradientem.summary.Drift;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,7 +97,6 @@ class OldRowsUpdateTest {
     GradientEMModel warm = estimator().setInitialModel(model, 0).fit(rows);
     assertThat(Models.distance(forgotten, warm)).isLessThan(1e-6);
     assertThat(warm.summary().effectiveRows()).isEqualTo(warm.summary().evaluation().weightSum());
-    assertThat(warm.summary().drift()).isEmpty();
   }
 
   @Test
@@ -125,13 +119,10 @@ class OldRowsUpdateTest {
     String path = dir.resolve("model").toString();
     once.save(path);
     GradientEMModel loaded = GradientEMModel.load(path);
-    Bits.assertSame(loaded.density(), once.density());
-    assertThat(loaded.summary().drift()).isPresent().isEqualTo(once.summary().drift());
     GradientEMModel last = update(loaded).fit(Tables.weighted(parts[2], 2));
     assertThat(Models.distance(last, model)).as("seed %d", SEED).isLessThan(1e-5);
     double weight = Arrays.stream(FIRST.weights()).sum();
     assertThat(last.summary().effectiveRows() / weight - 1).isBetween(-1e-12, 1e-12);
-    assertThat(last.summary().drift()).isPresent();
     assertThat(last.isSet(last.initialModel())).isFalse();
   }
 
@@ -153,79 +144,6 @@ class OldRowsUpdateTest {
             .setMaxIter(1000)
             .fit(Tables.weighted(new Samples(both, ALL.weights()), 2));
     assertThat(Models.distance(updated, expected)).as("seed %d", SEED).isLessThan(1e-4);
-  }
-
-  /** The log-density of a Gaussian of d coordinates varies by d / 2, and of TRUTH hardly more. */
-  @Test
-  void theDensityOfTheRowsIsKnown() {
-    double[] density = model.density();
-    double optimism = (2 + 6 + 3) / model.summary().effectiveRows();
-    assertThat(density[0]).isEqualTo(model.summary().evaluation().meanLogLikelihood() - optimism);
-    assertThat(density[1]).isBetween(0.8, 1.6);
-    assertThat(density[2]).isEqualTo(model.summary().evaluation().weightSum());
-  }
-
-  private static GradientEMModel unweighted(double[][] rows) {
-    return Models.estimator(3)
-        .setInitialMixture(TRUTH.weights(), TRUTH.means(), TRUTH.covariance().toMatrix())
-        .fit(Tables.of(rows, 1));
-  }
-
-  private static GradientEMSummary updated(GradientEMModel old, double[][] rows) {
-    return Models.estimator(3)
-        .setInitialModel(old, old.summary().effectiveRows())
-        .fit(Tables.of(rows, 1))
-        .summary();
-  }
-
-  @Test
-  void rowsOfTheSameMixtureAreNoDrift() {
-    GradientEMModel old = unweighted(drawn(TRUTH, 400, SEED));
-    GradientEMSummary summary = updated(old, drawn(TRUTH, 200, SEED + 1));
-    assertThat(summary.warnings()).noneMatch(OldRowsUpdateTest::isOfDrift);
-    assertThat(summary.drift().orElseThrow().standardError()).isBetween(0.07, 0.12);
-  }
-
-  private static boolean isOfDrift(String warning) {
-    return warning.startsWith("The new rows differ from those of the initial model: ");
-  }
-
-  static Stream<Arguments> drifted() {
-    double[][] sigma = TRUTH.covariance().toMatrix();
-    Covariance covariance = Covariance.of(CovarianceType.FULL, sigma);
-    double[][] moved = TRUTH.means();
-    moved[1][0] += 4;
-    double[][] more = Arrays.copyOf(TRUTH.means(), 4);
-    more[3] = new double[] {30, 30};
-    return Stream.of(
-        Arguments.of(
-            "a component has moved",
-            Mixture.of(TRUTH.weights(), moved, covariance),
-            "the mean of component 1 has moved, most in x1 (+2."),
-        Arguments.of(
-            "one has gone",
-            Mixture.of(new double[] {0.7, 0, 0.3}, TRUTH.means(), covariance),
-            "the weight of component 1 has changed by -0.3"),
-        Arguments.of(
-            "a new one has come",
-            Mixture.of(new double[] {0.48, 0.28, 0.19, 0.05}, more, covariance),
-            "has moved, most in x"));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("drifted")
-  void rowsOfAnotherMixtureAreDrift(String name, Mixture changed, String words) {
-    GradientEMModel old = unweighted(drawn(TRUTH, 400, SEED));
-    GradientEMSummary summary = updated(old, drawn(changed, 200, SEED + 1));
-    Drift drift = summary.drift().orElseThrow();
-    assertThat(summary.warnings())
-        .filteredOn(OldRowsUpdateTest::isOfDrift)
-        .singleElement(as(InstanceOfAssertFactories.STRING))
-        .contains(words);
-    double naive =
-        old.summary().evaluation().meanLogLikelihood()
-            - old.evaluate(Tables.of(drawn(changed, 200, SEED + 1), 1)).meanLogLikelihood();
-    assertThat(drift.nats()).isCloseTo(naive - 11.0 / 400, within(1e-9));
   }
 
   static Stream<Arguments> unsuitable() {

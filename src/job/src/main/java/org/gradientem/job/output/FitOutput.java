@@ -143,7 +143,7 @@ public final class FitOutput {
     Map<String, Object> numbers = JSON.convertValue(facts.remove("evaluation"), MAP);
     numbers.putAll(facts);
     // effectiveRows is the sum of the two weights.
-    numbers.keySet().removeAll(List.of("weightSum", "oldRows", "density"));
+    numbers.keySet().removeAll(List.of("weightSum", "oldRows"));
     numbers.put("features", names);
     numbers.put("columns", table.columns().columns().stream().map(ColumnRecord::of).toList());
     numbers.put("missingCells", missing());
@@ -279,16 +279,9 @@ public final class FitOutput {
           summary.droppedRows(),
           summary.droppedRows() + summary.rows());
     }
-    summary
-        .drift()
-        .ifPresent(
-            drift ->
-                out.printf(
-                    Locale.ROOT,
-                    "updated, now of %.0f rows; drift %.3g nats a row (standard error %.2g)%n",
-                    summary.effectiveRows(),
-                    drift.nats(),
-                    drift.standardError()));
+    if (summary.effectiveRows() > summary.evaluation().weightSum()) {
+      out.printf(Locale.ROOT, "updated, now of %.0f rows%n", summary.effectiveRows());
+    }
     MissingCellCounts.sentence(missing(), model.getHandleInvalid())
         .map(Failure::printable)
         .ifPresent(out::println);

@@ -6,7 +6,6 @@ import org.gradientem.groups.Cuts;
 import org.gradientem.search.Selection;
 import org.gradientem.spark.checkpoint.PassLog;
 import org.gradientem.spark.io.FittedMixtures;
-import org.gradientem.summary.Drift;
 
 /**
  * What a fit found, and how.
@@ -43,22 +42,15 @@ public record FitResult(
   }
 
   /**
-   * Rows that are no longer there.
-   *
-   * @param weight how many counted, or what they weighed; 0 unless the fit was an update
-   * @param drift of the new rows from them, if it is known
-   */
-  public record Old(double weight, Optional<Drift> drift) {}
-
-  /**
    * The rows.
    *
    * @param used usable rows
    * @param dropped rows left out because of invalid features
-   * @param old those that the initial mixture stood for
+   * @param old weight of the rows that the initial mixture stood for; 0 unless the fit was an
+   *     update
    * @param missingCells for each feature the rows that lack it
    * @param sample some distinct rows
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
-  public record Rows(long used, long dropped, Old old, long[] missingCells, double[][] sample) {}
+  public record Rows(long used, long dropped, double old, long[] missingCells, double[][] sample) {}
 }

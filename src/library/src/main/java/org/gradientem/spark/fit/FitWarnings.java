@@ -29,7 +29,6 @@ import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.Expectation;
 import org.gradientem.statistics.InformationCriterion;
 import org.gradientem.statistics.SufficientStatistics;
-import org.gradientem.summary.Drift;
 
 /** What in the data or the settings makes an answer doubtful, and what to do about it. */
 final class FitWarnings {
@@ -205,13 +204,6 @@ final class FitWarnings {
     if (columns.length > 0) {
       String sentence = columns.length == 1 ? ofOne : ofMore;
       warn.accept(sentence.formatted(names(columns)));
-    }
-  }
-
-  /** Where new rows are not as the old ones were, components may have come, gone or moved. */
-  void aboutDrift(Drift drift) {
-    if (drift.isClear()) {
-      warn.accept(DriftWarning.of(drift, features));
     }
   }
 

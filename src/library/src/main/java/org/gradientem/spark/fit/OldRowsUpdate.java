@@ -7,10 +7,8 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.settings.FitSettings;
 import org.gradientem.spark.settings.SelectionKind;
 import org.gradientem.spark.settings.StartSettings;
-import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.OldRows;
 import org.gradientem.statistics.SufficientStatistics;
-import org.gradientem.summary.Drift;
 
 /** A fit of new rows together with old ones, of which there is only the initial mixture. */
 final class OldRowsUpdate {
@@ -36,19 +34,6 @@ final class OldRowsUpdate {
         .given()
         .filter(StartSettings.InitialMixture::standsForRows)
         .map(given -> new OldRowsUpdate(given, begin));
-  }
-
-  /** How the new rows differ from those of the initial mixture; empty where that is not known. */
-  Optional<Drift> drift(SearchRows rows) {
-    DataMoments moments = rows.moments();
-    return given
-        .density()
-        .map(
-            old -> {
-              SufficientStatistics statistics = rows.pass().run(begin, 0);
-              double mean = moments.logLikelihood(begin, statistics) / moments.weight();
-              return old.to(begin, statistics, mean);
-            });
   }
 
   /** EM on all rows, and its result evaluated on the new ones. */

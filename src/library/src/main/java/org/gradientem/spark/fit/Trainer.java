@@ -28,7 +28,6 @@ import org.gradientem.statistics.DataMoments;
 import org.gradientem.statistics.InformationCriterion;
 import org.gradientem.statistics.LabelRates;
 import org.gradientem.subspace.PrincipalSubspace;
-import org.gradientem.summary.Drift;
 import org.gradientem.summary.PassListener;
 
 /** One fit, in its stages: read the rows, draw a start, em, and recover. */
@@ -105,7 +104,7 @@ public final class Trainer {
           new FitResult.Rows(
               input.blocks().rows(),
               input.droppedRows(),
-              new FitResult.Old(settings.start().oldRows(), found.drift),
+              settings.start().oldRows(),
               input.cells().missing(),
               Start.pictured(found.drawn, input));
       return new FitResult(mixtures, selection, scan, rows, journal.passes(), journal.warnings());
@@ -129,10 +128,9 @@ public final class Trainer {
    *
    * @param searched by a search
    * @param drawn some rows, in the coordinates of the blocks
-   * @param drift of the rows from the old ones, where that is known
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly drawn rows, never changed
-  private record Found(Searched searched, double[][] drawn, Optional<Drift> drift) {}
+  private record Found(Searched searched, double[][] drawn) {}
 
   private Found found(
       InputBlocks input,
@@ -156,11 +154,8 @@ public final class Trainer {
               .map(space -> Start.in(space, settings, all, searched, drawn, journal::warn))
               .orElseGet(() -> start(input, drawn, all.moments(), families));
       requireFits(limits, input.blocks(), searched.blocks(), begin, statistic);
-      Optional<Drift> drift =
-          OldRowsUpdate.of(settings, begin).flatMap(update -> update.drift(all));
-      drift.ifPresent(warnings::aboutDrift);
       return new Found(
-          search(checkpoint, warnings, all, searched, begin, searchable, subspace), drawn, drift);
+          search(checkpoint, warnings, all, searched, begin, searchable, subspace), drawn);
     }
   }
 

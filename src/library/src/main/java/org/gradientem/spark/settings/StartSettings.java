@@ -6,7 +6,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.em.TrainingDensity;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.LevelProbabilities;
@@ -33,7 +32,6 @@ public record StartSettings(
    *     other; empty for the data's own, scaled
    * @param levels the probabilities of categorical features' levels; none where all are numbers
    * @param rows how many old rows it stands for, which count as the new ones do; 0 for none
-   * @param density of old rows under it, if that is known
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of the params' own arrays
   public record InitialMixture(
@@ -41,8 +39,7 @@ public record StartSettings(
       double[][] means,
       double[][] covariances,
       LevelProbabilities levels,
-      double rows,
-      Optional<TrainingDensity> density) {
+      double rows) {
     public boolean standsForRows() {
       return rows > 0;
     }
