@@ -19,8 +19,10 @@ def text_of(model: LocalModel) -> str:
     """Return all of a model but the rows that a report draws."""
     record = record_of(model)
     record["training"] = record["training"] if model.facts else None
-    for name in ("cuts", "overParameterised"):
-        record.setdefault(name, None)
+    record.setdefault("overParameterised", None)
+    # A model that was made by hand has none of Java's.
+    densities = {"values": model.quantiles.tolist()}
+    record.setdefault("cuts", {"tree": {"merges": []}, "densities": densities})
     columns = None if model.columns is None else model.columns.records
     return json.dumps({"model": record, "columns": columns, "profiles": model.known_profiles})
 
