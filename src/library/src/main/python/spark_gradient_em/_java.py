@@ -38,7 +38,7 @@ def require_jar() -> None:
     loader = context._jvm.java.lang.Thread.currentThread().getContextClassLoader()
     java_class = loader.loadClass("org.gradientem.spark.GradientEM")
     require_version(java_class.getPackage().getImplementationVersion())
-    if problem := context._jvm.org.gradientem.spark.rdd.RunningSpark.problem().orElse(None):
+    if problem := context._jvm.org.gradientem.spark.internal.rdd.RunningSpark.problem().orElse(None):
         raise RuntimeError(f"{problem[:-1]}: {_MEND}.")
 
 

@@ -33,26 +33,26 @@ class ArchitectureTest {
   private static final List<String> PACKAGES =
       List.of(
           "org.gradientem",
-          "org.gradientem.work",
+          "org.gradientem.internal.work",
           "org.gradientem.mixture",
           "org.gradientem.summary",
-          "org.gradientem.blocks",
-          "org.gradientem.statistics",
-          "org.gradientem.subspace",
-          "org.gradientem.families",
-          "org.gradientem.em",
-          "org.gradientem.columns",
-          "org.gradientem.components",
-          "org.gradientem.candidates",
-          "org.gradientem.search",
+          "org.gradientem.internal.blocks",
+          "org.gradientem.internal.statistics",
+          "org.gradientem.internal.subspace",
+          "org.gradientem.internal.families",
+          "org.gradientem.internal.em",
+          "org.gradientem.internal.columns",
+          "org.gradientem.internal.components",
+          "org.gradientem.internal.candidates",
+          "org.gradientem.internal.search",
           "org.gradientem.groups",
-          "org.gradientem.spark.rdd",
-          "org.gradientem.spark.rows",
-          "org.gradientem.spark.pass",
-          "org.gradientem.spark.io",
-          "org.gradientem.spark.settings",
-          "org.gradientem.spark.checkpoint",
-          "org.gradientem.spark.fit",
+          "org.gradientem.spark.internal.rdd",
+          "org.gradientem.spark.internal.rows",
+          "org.gradientem.spark.internal.pass",
+          "org.gradientem.spark.internal.io",
+          "org.gradientem.spark.internal.settings",
+          "org.gradientem.spark.internal.checkpoint",
+          "org.gradientem.spark.internal.fit",
           "org.gradientem.spark");
 
   @ArchTest
@@ -78,11 +78,11 @@ class ArchitectureTest {
       Map.of(
           // Interfaces name what implements them.
           "mixture.Covariance", List.of("AxisAlignedCovariance", "FullCovariance"),
-          "blocks.TileLoops", List.of("PlainLoops", "VectorLoops"),
+          "internal.blocks.TileLoops", List.of("PlainLoops", "VectorLoops"),
           "spark.ParamSet", List.of("GradientEM", "GradientEMModel"),
           "spark.TableParamSet", List.of("TableFeatures", "TableFeaturesModel"),
           // Sums name what works on them.
-          "statistics.SufficientStatistics", List.of("Scatters"));
+          "internal.statistics.SufficientStatistics", List.of("Scatters"));
 
   @ArchTest
   static void classesKnowEachOtherInOneDirection(JavaClasses classes) {

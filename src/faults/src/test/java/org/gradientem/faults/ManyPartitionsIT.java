@@ -3,7 +3,7 @@ package org.gradientem.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
-import org.gradientem.em.Samples;
+import org.gradientem.internal.em.Samples;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.Models;

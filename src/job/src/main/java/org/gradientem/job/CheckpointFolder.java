@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.gradientem.RootLocale;
-import org.gradientem.spark.checkpoint.CheckpointFile;
+import org.gradientem.spark.internal.checkpoint.CheckpointFile;
 
 /** The checkpoint of a fit, as far as the command line speaks of it. */
 final class CheckpointFolder {

@@ -14,7 +14,7 @@ import org.gradientem.groups.AdjustedRandIndex;
 import org.gradientem.job.files.ModelFolder;
 import org.gradientem.job.input.Input;
 import org.gradientem.spark.GradientEMModel;
-import org.gradientem.spark.rows.Columns;
+import org.gradientem.spark.internal.rows.Columns;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

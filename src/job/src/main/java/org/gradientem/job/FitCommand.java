@@ -7,7 +7,7 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
-import org.gradientem.columns.TableColumn;
+import org.gradientem.internal.columns.TableColumn;
 import org.gradientem.job.errors.Failure;
 import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.job.files.ModelFolder;

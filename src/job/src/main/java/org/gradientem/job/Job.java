@@ -16,7 +16,7 @@ import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.job.terminal.HarmlessWriter;
 import org.gradientem.job.terminal.StatusLine;
 import org.gradientem.job.terminal.Terminal;
-import org.gradientem.spark.rdd.RunningSpark;
+import org.gradientem.spark.internal.rdd.RunningSpark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;

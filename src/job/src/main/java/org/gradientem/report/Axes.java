@@ -10,10 +10,10 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.gradientem.RootLocale;
+import org.gradientem.internal.subspace.PrincipalDirections;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.subspace.PrincipalDirections;
 
 /**
  * The axes of a picture: the features in which the means differ most, measured in standard

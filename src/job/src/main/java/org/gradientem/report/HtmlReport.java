@@ -15,12 +15,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gradientem.groups.GroupProfile;
 import org.gradientem.groups.RowColumn;
+import org.gradientem.internal.statistics.MixtureScorer;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.GradientEMModel;
-import org.gradientem.statistics.MixtureScorer;
 
 /** Draws a fit as one self-contained HTML page: nothing is fetched when it is opened. */
 public final class HtmlReport {

@@ -65,7 +65,7 @@ class ArtifactsIT {
         .contains(
             "org/gradientem/UserException.class",
             "org/gradientem/spark/GradientEM.class",
-            "org/gradientem/blocks/VectorLoops.class",
+            "org/gradientem/internal/blocks/VectorLoops.class",
             "META-INF/LICENSE");
     assertThat(mainClass(LIBRARY)).isNull();
   }

@@ -61,7 +61,7 @@ class CasesTest {
       String first = lines.get(from);
       List<String> more = lines.subList(from + 1, to);
       if (first.startsWith(FILE)) {
-        String[] words = first.substring(FILE.length()).split(" ");
+        String[] words = first.substring(FILE.length()).split(" ", 2);
         Charset charset = words.length > 1 ? Charset.forName(words[1]) : StandardCharsets.UTF_8;
         Path path = place.resolve(words[0]);
         Files.createDirectories(path.getParent());

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.rows.MixtureRows;
+import org.gradientem.spark.internal.rows.MixtureRows;
 
 /** Rows of equally large standard normal clusters, in columns features and label. */
 public final class ClusterRows {

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import org.gradientem.blocks.SampleBlock;
 import org.gradientem.experiments.mixtures.Blocks;
+import org.gradientem.internal.blocks.SampleBlock;
+import org.gradientem.internal.statistics.Expectation;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Drawn;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.statistics.Expectation;
 import org.gradientem.truth.RandomMixture;
 
 /**

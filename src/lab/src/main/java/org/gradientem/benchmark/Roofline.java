@@ -10,8 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.gradientem.blocks.Exponential;
-import org.gradientem.blocks.TileSize;
+import org.gradientem.internal.blocks.Exponential;
+import org.gradientem.internal.blocks.TileSize;
 import org.gradientem.mixture.RowStatistic;
 
 /**

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.gradientem.job.errors.WrongUsage;
-import org.gradientem.spark.settings.FamilyChoice;
+import org.gradientem.spark.internal.settings.FamilyChoice;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 

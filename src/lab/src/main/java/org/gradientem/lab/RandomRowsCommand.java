@@ -13,7 +13,7 @@ import org.gradientem.job.files.NewFolder;
 import org.gradientem.job.files.Places;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.rows.MixtureRows;
+import org.gradientem.spark.internal.rows.MixtureRows;
 import org.gradientem.truth.RandomMixture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -8,7 +8,7 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.gradientem.groups.AdjustedRandIndex;
-import org.gradientem.statistics.MixtureScorer;
+import org.gradientem.internal.statistics.MixtureScorer;
 
 /**
  * Rows drawn from a mixture.

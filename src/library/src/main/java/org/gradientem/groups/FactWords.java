@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.gradientem.RootLocale;
-import org.gradientem.columns.Numbers;
+import org.gradientem.internal.columns.Numbers;
 
 /** Puts how a group differs in a column into words, in the units of the table. */
 final class FactWords {

@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gradientem.RootLocale;
+import org.gradientem.internal.statistics.MixtureScorer;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
-import org.gradientem.statistics.MixtureScorer;
 
 /**
  * Finds the cells that make a row odd. Without column c, the log-density of a row rises by {@code

@@ -1,7 +1,7 @@
 package org.gradientem.mixture;
 
 import dev.ludovic.netlib.blas.BLAS;
-import org.gradientem.work.Lapack;
+import org.gradientem.internal.work.Lapack;
 import org.netlib.util.intW;
 
 /**

@@ -19,8 +19,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
-import org.gradientem.spark.rows.Columns;
-import org.gradientem.spark.rows.HandleInvalid;
+import org.gradientem.spark.internal.rows.Columns;
+import org.gradientem.spark.internal.rows.HandleInvalid;
 
 /** Appends the output columns that are asked for to rows, each of which is scored once. */
 final class AppendedColumns implements Serializable {

@@ -25,8 +25,8 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
 import org.gradientem.UserException;
-import org.gradientem.spark.rows.ArraySource;
-import org.gradientem.spark.settings.FitSettings;
+import org.gradientem.spark.internal.rows.ArraySource;
+import org.gradientem.spark.internal.settings.FitSettings;
 
 /**
  * Fits rows of numpy in this JVM, without a session of Spark, which takes longer to start than few

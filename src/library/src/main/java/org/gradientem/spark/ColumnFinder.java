@@ -17,15 +17,15 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 import org.gradientem.UserException;
-import org.gradientem.columns.ColumnKinds;
-import org.gradientem.columns.ColumnTally;
-import org.gradientem.columns.Kind;
-import org.gradientem.columns.RepeatedIds;
-import org.gradientem.columns.RequestedKind;
-import org.gradientem.columns.SameColumns;
-import org.gradientem.columns.TableColumn;
-import org.gradientem.spark.rows.Columns;
-import org.gradientem.spark.rows.FeatureAttributes;
+import org.gradientem.internal.columns.ColumnKinds;
+import org.gradientem.internal.columns.ColumnTally;
+import org.gradientem.internal.columns.Kind;
+import org.gradientem.internal.columns.RepeatedIds;
+import org.gradientem.internal.columns.RequestedKind;
+import org.gradientem.internal.columns.SameColumns;
+import org.gradientem.internal.columns.TableColumn;
+import org.gradientem.spark.internal.rows.Columns;
+import org.gradientem.spark.internal.rows.FeatureAttributes;
 
 /** Finds the kinds of the columns of a table, as the params of its features ask for it. */
 final class ColumnFinder {

@@ -5,17 +5,17 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
+import org.gradientem.internal.statistics.DataMoments;
+import org.gradientem.internal.statistics.InformationCriterion;
+import org.gradientem.internal.statistics.SufficientStatistics;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.io.ModelFeatures;
-import org.gradientem.spark.pass.WholePass;
-import org.gradientem.spark.rows.InputBlocks;
-import org.gradientem.spark.rows.RowReader;
-import org.gradientem.spark.rows.RowSettings;
-import org.gradientem.statistics.DataMoments;
-import org.gradientem.statistics.InformationCriterion;
-import org.gradientem.statistics.SufficientStatistics;
+import org.gradientem.spark.internal.io.ModelFeatures;
+import org.gradientem.spark.internal.pass.WholePass;
+import org.gradientem.spark.internal.rows.InputBlocks;
+import org.gradientem.spark.internal.rows.RowReader;
+import org.gradientem.spark.internal.rows.RowSettings;
 
 /**
  * How well a mixture describes a data set.

@@ -8,7 +8,7 @@ import org.apache.spark.ml.clustering.GaussianMixtureSummary;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.io.FittedMixtures;
+import org.gradientem.spark.internal.io.FittedMixtures;
 import org.gradientem.summary.PassRecord;
 import org.gradientem.summary.PhaseTotal;
 import org.gradientem.summary.SelectionRecord;

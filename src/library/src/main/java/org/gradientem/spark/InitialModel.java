@@ -12,7 +12,7 @@ import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.settings.StartSettings.InitialMixture;
+import org.gradientem.spark.internal.settings.StartSettings.InitialMixture;
 
 /**
  * The numbers of {@link GradientEM#initialModel}, which the param holds as a JSON object.

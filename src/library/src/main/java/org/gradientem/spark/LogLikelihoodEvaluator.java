@@ -14,10 +14,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
-import org.gradientem.spark.io.StageReader;
-import org.gradientem.spark.io.StageWriter;
-import org.gradientem.spark.rdd.RunningSpark;
-import org.gradientem.spark.rows.Columns;
+import org.gradientem.spark.internal.io.StageReader;
+import org.gradientem.spark.internal.io.StageWriter;
+import org.gradientem.spark.internal.rdd.RunningSpark;
+import org.gradientem.spark.internal.rows.Columns;
 
 /**
  * The mean log-density of scored rows, by which Spark's {@code CrossValidator} and {@code

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Optional;
 import org.gradientem.UserException;
 import org.gradientem.groups.DensityQuantiles;
-import org.gradientem.statistics.ScoredRows;
+import org.gradientem.internal.statistics.ScoredRows;
 
 /**
  * Decides which rows are outliers: noise rows, and rows with a log-density below the

@@ -7,7 +7,7 @@ import org.apache.spark.ml.util.SchemaUtils;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
-import org.gradientem.spark.rows.Columns;
+import org.gradientem.spark.internal.rows.Columns;
 
 /** The columns that a transformation reads and those that it appends. */
 final class OutputColumns {

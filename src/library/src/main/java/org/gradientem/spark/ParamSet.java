@@ -12,12 +12,12 @@ import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.storage.StorageLevel;
-import org.gradientem.spark.rdd.RunningSpark;
-import org.gradientem.spark.rows.HandleInvalid;
-import org.gradientem.spark.settings.FamilyChoice;
-import org.gradientem.spark.settings.Init;
-import org.gradientem.spark.settings.NoiseKind;
-import org.gradientem.spark.settings.SelectionKind;
+import org.gradientem.spark.internal.rdd.RunningSpark;
+import org.gradientem.spark.internal.rows.HandleInvalid;
+import org.gradientem.spark.internal.settings.FamilyChoice;
+import org.gradientem.spark.internal.settings.Init;
+import org.gradientem.spark.internal.settings.NoiseKind;
+import org.gradientem.spark.internal.settings.SelectionKind;
 import scala.Function1;
 import scala.runtime.AbstractFunction1;
 

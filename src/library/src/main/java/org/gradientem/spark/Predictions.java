@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.gradientem.internal.statistics.MixtureScorer;
+import org.gradientem.internal.statistics.ScoredRows;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.io.ModelFeatures;
-import org.gradientem.statistics.MixtureScorer;
-import org.gradientem.statistics.ScoredRows;
+import org.gradientem.spark.internal.io.ModelFeatures;
 
 /**
  * What targets are predicted to be in rows, each as if it were missing there. No record, since

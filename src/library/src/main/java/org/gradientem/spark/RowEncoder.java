@@ -11,9 +11,9 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.gradientem.UserException;
-import org.gradientem.columns.ColumnEncoder;
-import org.gradientem.columns.Kind;
-import org.gradientem.columns.TableColumn;
+import org.gradientem.internal.columns.ColumnEncoder;
+import org.gradientem.internal.columns.Kind;
+import org.gradientem.internal.columns.TableColumn;
 
 /** Makes the features of a row of a table; null of a row to be skipped. */
 final class RowEncoder implements UDF1<Row, Vector> {

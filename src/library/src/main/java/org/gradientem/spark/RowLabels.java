@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.LevelProbabilities;
-import org.gradientem.spark.io.ModelFeatures;
+import org.gradientem.spark.internal.io.ModelFeatures;
 
 /**
  * What the components of a model say of a row's label. No record, since Kryo, which may carry it

@@ -1,8 +1,8 @@
 package org.gradientem.spark;
 
 import org.apache.spark.storage.StorageLevel;
-import org.gradientem.spark.rows.HandleInvalid;
-import org.gradientem.spark.rows.RowSettings;
+import org.gradientem.spark.internal.rows.HandleInvalid;
+import org.gradientem.spark.internal.rows.RowSettings;
 
 /** Turns the params that say how rows are read into settings. */
 final class RowParams {

@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.gradientem.UserException;
+import org.gradientem.internal.statistics.MixtureScorer;
+import org.gradientem.internal.statistics.ScoredRows;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.io.ModelFeatures;
-import org.gradientem.spark.rows.HandleInvalid;
-import org.gradientem.spark.rows.InputRow;
-import org.gradientem.spark.rows.RowReader;
-import org.gradientem.statistics.MixtureScorer;
-import org.gradientem.statistics.ScoredRows;
+import org.gradientem.spark.internal.io.ModelFeatures;
+import org.gradientem.spark.internal.rows.HandleInvalid;
+import org.gradientem.spark.internal.rows.InputRow;
+import org.gradientem.spark.internal.rows.RowReader;
 
 /** Scores features of any accepted type; sent to where the rows are. */
 final class RowScorer implements Serializable {

@@ -4,11 +4,11 @@ import java.util.function.Supplier;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
+import org.gradientem.internal.statistics.MixtureScorer;
+import org.gradientem.internal.statistics.ScoredRows;
 import org.gradientem.mixture.UniformNoise;
-import org.gradientem.spark.rows.HandleInvalid;
-import org.gradientem.spark.rows.InputRow;
-import org.gradientem.statistics.MixtureScorer;
-import org.gradientem.statistics.ScoredRows;
+import org.gradientem.spark.internal.rows.HandleInvalid;
+import org.gradientem.spark.internal.rows.InputRow;
 
 /** One of the rows that were scored together, with what output columns hold of it. */
 final class ScoredRow {

@@ -10,12 +10,12 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.spark.settings.FamilyChoice;
-import org.gradientem.spark.settings.FitSettings;
-import org.gradientem.spark.settings.Init;
-import org.gradientem.spark.settings.NoiseKind;
-import org.gradientem.spark.settings.SelectionKind;
-import org.gradientem.spark.settings.StartSettings;
+import org.gradientem.spark.internal.settings.FamilyChoice;
+import org.gradientem.spark.internal.settings.FitSettings;
+import org.gradientem.spark.internal.settings.Init;
+import org.gradientem.spark.internal.settings.NoiseKind;
+import org.gradientem.spark.internal.settings.SelectionKind;
+import org.gradientem.spark.internal.settings.StartSettings;
 
 /** Turns params into the settings that the engine works with. */
 final class Settings {

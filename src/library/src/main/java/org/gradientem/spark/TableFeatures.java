@@ -14,11 +14,11 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
-import org.gradientem.columns.RequestedKind;
-import org.gradientem.columns.TableColumn;
-import org.gradientem.spark.io.StageReader;
-import org.gradientem.spark.io.StageWriter;
-import org.gradientem.spark.rows.Columns;
+import org.gradientem.internal.columns.RequestedKind;
+import org.gradientem.internal.columns.TableColumn;
+import org.gradientem.spark.internal.io.StageReader;
+import org.gradientem.spark.internal.io.StageWriter;
+import org.gradientem.spark.internal.rows.Columns;
 
 /**
  * Makes the features of a table of numbers, text, booleans and dates as it is: one scan finds what

@@ -24,12 +24,12 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
-import org.gradientem.columns.Numbers;
-import org.gradientem.columns.TableColumn;
-import org.gradientem.spark.io.ColumnRecord;
-import org.gradientem.spark.io.StageReader;
-import org.gradientem.spark.io.StageWriter;
-import org.gradientem.spark.rows.Columns;
+import org.gradientem.internal.columns.Numbers;
+import org.gradientem.internal.columns.TableColumn;
+import org.gradientem.spark.internal.io.ColumnRecord;
+import org.gradientem.spark.internal.io.StageReader;
+import org.gradientem.spark.internal.io.StageWriter;
+import org.gradientem.spark.internal.rows.Columns;
 import scala.Function1;
 
 /**

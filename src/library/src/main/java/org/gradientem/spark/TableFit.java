@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.gradientem.columns.TableColumn;
-import org.gradientem.spark.io.ColumnRecord;
+import org.gradientem.internal.columns.TableColumn;
+import org.gradientem.spark.internal.io.ColumnRecord;
 
 /**
  * Finds what kinds of columns a table of Python has, and fits its rows in this JVM without a

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
-import org.gradientem.spark.rdd.RunningSpark;
+import org.gradientem.spark.internal.rdd.RunningSpark;
 
 /** The param objects that {@link TableFeatures} and its model share, with their defaults. */
 final class TableParamSet implements Serializable {

@@ -12,10 +12,10 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.gradientem.columns.ColumnTally;
-import org.gradientem.columns.Numbers;
-import org.gradientem.spark.rdd.OrderedReduce;
-import org.gradientem.spark.rdd.TaskFailure;
+import org.gradientem.internal.columns.ColumnTally;
+import org.gradientem.internal.columns.Numbers;
+import org.gradientem.spark.internal.rdd.OrderedReduce;
+import org.gradientem.spark.internal.rdd.TaskFailure;
 
 /** One scan of a table: a tally of each column, and some rows drawn at random. */
 final class TableScan implements Serializable {

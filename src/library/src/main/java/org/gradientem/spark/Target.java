@@ -10,15 +10,15 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
-import org.gradientem.columns.TableColumn;
 import org.gradientem.groups.RowColumn;
+import org.gradientem.internal.columns.TableColumn;
+import org.gradientem.internal.statistics.MixtureScorer;
+import org.gradientem.internal.statistics.ScoredRows;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.NormalMixture;
 import org.gradientem.mixture.NumberDistribution;
-import org.gradientem.spark.io.ModelFeatures;
-import org.gradientem.statistics.MixtureScorer;
-import org.gradientem.statistics.ScoredRows;
+import org.gradientem.spark.internal.io.ModelFeatures;
 
 /** A column that is predicted from others. No record, for Kryo. */
 final class Target implements Serializable {

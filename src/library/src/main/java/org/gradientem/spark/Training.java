@@ -8,14 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gradientem.em.EmLoop;
+import org.gradientem.internal.em.EmLoop;
+import org.gradientem.internal.search.Selection;
+import org.gradientem.internal.statistics.InformationCriterion;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.search.Selection;
-import org.gradientem.spark.checkpoint.PassLog;
-import org.gradientem.spark.fit.FitResult;
-import org.gradientem.spark.io.FittedMixtures;
-import org.gradientem.statistics.InformationCriterion;
+import org.gradientem.spark.internal.checkpoint.PassLog;
+import org.gradientem.spark.internal.fit.FitResult;
+import org.gradientem.spark.internal.io.FittedMixtures;
 import org.gradientem.summary.SelectionRecord;
 
 /**

@@ -8,7 +8,7 @@ import static org.gradientem.mixture.Close.relativeError;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.gradientem.statistics.MixtureScorer;
+import org.gradientem.internal.statistics.MixtureScorer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.gradientem.em.MixedSamples;
-import org.gradientem.statistics.MixtureScorer;
+import org.gradientem.internal.em.MixedSamples;
+import org.gradientem.internal.statistics.MixtureScorer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -14,7 +14,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.UserException;
-import org.gradientem.em.Samples;
+import org.gradientem.internal.em.Samples;
 import org.gradientem.mixture.Mixture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -24,7 +24,7 @@ import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
-import org.gradientem.spark.io.ModelFeatures;
+import org.gradientem.spark.internal.io.ModelFeatures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -17,7 +17,7 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.UserException;
-import org.gradientem.em.Samples;
+import org.gradientem.internal.em.Samples;
 import org.gradientem.mixture.Gaussians;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,9 +8,9 @@ import org.apache.spark.storage.StorageLevel;
 import org.gradientem.Bits;
 import org.gradientem.mixture.Close;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.rows.HandleInvalid;
-import org.gradientem.spark.rows.RowSettings;
-import org.gradientem.spark.settings.FitSettings;
+import org.gradientem.spark.internal.rows.HandleInvalid;
+import org.gradientem.spark.internal.rows.RowSettings;
+import org.gradientem.spark.internal.settings.FitSettings;
 
 /** Comparisons of models. */
 public final class Models {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.gradientem.em.Samples;
+import org.gradientem.internal.em.Samples;
 import org.gradientem.summary.PassRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -25,7 +25,7 @@ import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
-import org.gradientem.spark.io.ModelFeatures;
+import org.gradientem.spark.internal.io.ModelFeatures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -20,9 +20,9 @@ import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
-import org.gradientem.spark.pass.WholePass;
-import org.gradientem.spark.rows.DatasetSource;
-import org.gradientem.spark.rows.InputBlocks;
+import org.gradientem.spark.internal.pass.WholePass;
+import org.gradientem.spark.internal.rows.DatasetSource;
+import org.gradientem.spark.internal.rows.InputBlocks;
 import org.junit.jupiter.api.Test;
 import scala.runtime.AbstractFunction1;
 

@@ -32,7 +32,7 @@ import org.apache.spark.sql.types.SQLUserDefinedType;
 import org.apache.spark.sql.types.UserDefinedType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.gradientem.UserException;
-import org.gradientem.em.Samples;
+import org.gradientem.internal.em.Samples;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

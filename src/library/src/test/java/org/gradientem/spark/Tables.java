@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
-import org.gradientem.em.Samples;
+import org.gradientem.internal.em.Samples;
 
 /** Data sets made of rows in memory, cut into consecutive partitions. */
 public final class Tables {

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.linalg.Vectors;
-import org.gradientem.spark.rows.ArraySource;
-import org.gradientem.spark.settings.FitSettings;
+import org.gradientem.spark.internal.rows.ArraySource;
+import org.gradientem.spark.internal.settings.FitSettings;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.spark.rdd.Cause;
+import org.gradientem.spark.internal.rdd.Cause;
 
 /** Turns an exception into the one sentence that a user reads. */
 public final class Failure {

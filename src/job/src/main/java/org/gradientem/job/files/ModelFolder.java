@@ -9,10 +9,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.UserException;
-import org.gradientem.columns.ColumnEncoder;
+import org.gradientem.internal.columns.ColumnEncoder;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.TableFeaturesModel;
-import org.gradientem.spark.io.ColumnRecord;
+import org.gradientem.spark.internal.io.ColumnRecord;
 
 /** A fitted model as the commands find it: what {@code fit} wrote, or a model saved by itself. */
 public final class ModelFolder {

@@ -18,7 +18,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.gradientem.UserException;
-import org.gradientem.spark.io.ReplacedDirectory;
+import org.gradientem.spark.internal.io.ReplacedDirectory;
 
 /**
  * A csv file that a command writes, whole or not at all: tasks write its parts, without headers, to

@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.gradientem.columns.Kind;
-import org.gradientem.columns.Numbers;
-import org.gradientem.columns.TableColumn;
+import org.gradientem.internal.columns.Kind;
+import org.gradientem.internal.columns.Numbers;
+import org.gradientem.internal.columns.TableColumn;
 import org.gradientem.job.errors.Failure;
 import org.gradientem.spark.TableFeaturesModel;
-import org.gradientem.spark.io.ColumnRecord;
+import org.gradientem.spark.internal.io.ColumnRecord;
 
 /**
  * Every column of the input, and what it is in the fit.

@@ -13,15 +13,15 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.columns.Kind;
-import org.gradientem.columns.NumberStyle;
-import org.gradientem.columns.Numbers;
-import org.gradientem.columns.TableColumn;
+import org.gradientem.internal.columns.Kind;
+import org.gradientem.internal.columns.NumberStyle;
+import org.gradientem.internal.columns.Numbers;
+import org.gradientem.internal.columns.TableColumn;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.TableFeatures;
 import org.gradientem.spark.TableFeaturesModel;
-import org.gradientem.spark.io.ColumnRecord;
-import org.gradientem.spark.rows.Columns;
+import org.gradientem.spark.internal.io.ColumnRecord;
+import org.gradientem.spark.internal.rows.Columns;
 import picocli.CommandLine.Option;
 
 /** The options that name the rows to work on and their features, and the reading of both. */

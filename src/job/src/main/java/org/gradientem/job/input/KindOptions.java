@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.gradientem.columns.TableColumn;
+import org.gradientem.internal.columns.TableColumn;
 import org.gradientem.spark.TableFeatures;
 import picocli.CommandLine.Option;
 

@@ -11,10 +11,10 @@ import org.apache.spark.ml.functions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.gradientem.columns.ColumnEncoder;
-import org.gradientem.columns.Kind;
-import org.gradientem.columns.TableColumn;
-import org.gradientem.spark.rows.Columns;
+import org.gradientem.internal.columns.ColumnEncoder;
+import org.gradientem.internal.columns.Kind;
+import org.gradientem.internal.columns.TableColumn;
+import org.gradientem.spark.internal.rows.Columns;
 
 /**
  * Refuses rows with missing cells, or leaves them out, where a column has atoms: their rows lack a

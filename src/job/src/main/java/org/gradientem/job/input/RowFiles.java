@@ -23,12 +23,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
-import org.gradientem.columns.Kind;
-import org.gradientem.columns.TableColumn;
+import org.gradientem.internal.columns.Kind;
+import org.gradientem.internal.columns.TableColumn;
 import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.job.files.Places;
 import org.gradientem.job.files.SparkFormat;
-import org.gradientem.spark.rows.Columns;
+import org.gradientem.spark.internal.rows.Columns;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 

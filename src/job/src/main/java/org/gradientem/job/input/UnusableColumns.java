@@ -8,11 +8,11 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.RootLocale;
-import org.gradientem.columns.ColumnEncoder;
-import org.gradientem.columns.Kind;
-import org.gradientem.columns.NumberStyle;
-import org.gradientem.columns.TableColumn;
-import org.gradientem.spark.rows.Columns;
+import org.gradientem.internal.columns.ColumnEncoder;
+import org.gradientem.internal.columns.Kind;
+import org.gradientem.internal.columns.NumberStyle;
+import org.gradientem.internal.columns.TableColumn;
+import org.gradientem.spark.internal.rows.Columns;
 
 /** Finds columns of which the first rows have values, but none that the fitted column can have. */
 final class UnusableColumns {

@@ -13,16 +13,16 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.gradientem.columns.ColumnDecoder;
-import org.gradientem.columns.Kind;
-import org.gradientem.columns.NumberStyle;
-import org.gradientem.columns.Numbers;
-import org.gradientem.columns.TableColumn;
+import org.gradientem.internal.columns.ColumnDecoder;
+import org.gradientem.internal.columns.Kind;
+import org.gradientem.internal.columns.NumberStyle;
+import org.gradientem.internal.columns.Numbers;
+import org.gradientem.internal.columns.TableColumn;
 import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.TableFeaturesModel;
-import org.gradientem.spark.io.ColumnRecord;
+import org.gradientem.spark.internal.io.ColumnRecord;
 
 /** Draws rows from a model in the columns of the table that it was fitted to. */
 public final class DrawnRows implements MapFunction<Long, Row> {

@@ -30,8 +30,8 @@ import org.gradientem.report.HtmlReport;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.GradientEMParams;
 import org.gradientem.spark.GradientEMSummary;
-import org.gradientem.spark.io.ColumnRecord;
-import org.gradientem.spark.settings.FitSettings;
+import org.gradientem.spark.internal.io.ColumnRecord;
+import org.gradientem.spark.internal.settings.FitSettings;
 import org.gradientem.summary.Phase;
 import org.gradientem.summary.PhaseTotal;
 

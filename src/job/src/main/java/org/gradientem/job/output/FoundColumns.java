@@ -5,7 +5,7 @@ import java.util.List;
 import org.gradientem.groups.RowColumn;
 import org.gradientem.job.input.Input;
 import org.gradientem.spark.GradientEMModel;
-import org.gradientem.spark.io.ColumnRecord;
+import org.gradientem.spark.internal.io.ColumnRecord;
 
 /** The columns of a table and the features of a model that they have become. */
 final class FoundColumns {

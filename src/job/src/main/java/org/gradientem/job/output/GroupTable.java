@@ -23,7 +23,7 @@ import org.gradientem.job.input.Input;
 import org.gradientem.report.HtmlReport;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.GradientEMSummary;
-import org.gradientem.spark.fit.AfterFit;
+import org.gradientem.spark.internal.fit.AfterFit;
 
 /** What sets groups and components apart, in words, and the rows that fit least. */
 final class GroupTable {

@@ -17,12 +17,12 @@ import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
-import org.gradientem.columns.ColumnDecoder;
-import org.gradientem.columns.Kind;
-import org.gradientem.columns.TableColumn;
+import org.gradientem.internal.columns.ColumnDecoder;
+import org.gradientem.internal.columns.Kind;
+import org.gradientem.internal.columns.TableColumn;
 import org.gradientem.job.input.Input;
-import org.gradientem.spark.io.ColumnRecord;
-import org.gradientem.spark.rows.Columns;
+import org.gradientem.spark.internal.io.ColumnRecord;
+import org.gradientem.spark.internal.rows.Columns;
 
 /** Fills the missing cells of a table, in its own columns and types, by the imputed features. */
 public final class ImputedCells {

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.math3.stat.descriptive.moment.Mean;
 import org.apache.commons.math3.stat.descriptive.moment.Variance;
-import org.gradientem.columns.Numbers;
+import org.gradientem.internal.columns.Numbers;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.spark.GradientEMModel;

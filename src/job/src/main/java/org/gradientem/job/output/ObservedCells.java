@@ -9,10 +9,10 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.NumericType;
-import org.gradientem.columns.Kind;
-import org.gradientem.columns.TableColumn;
+import org.gradientem.internal.columns.Kind;
+import org.gradientem.internal.columns.TableColumn;
 import org.gradientem.job.input.Input;
-import org.gradientem.spark.rows.Columns;
+import org.gradientem.spark.internal.rows.Columns;
 
 /** Counts the missing cells of columns of numbers on their way to somewhere else. */
 public final class ObservedCells {

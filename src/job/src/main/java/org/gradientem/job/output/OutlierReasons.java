@@ -12,9 +12,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.gradientem.groups.OddRows;
 import org.gradientem.job.input.Input;
 import org.gradientem.spark.GradientEMModel;
-import org.gradientem.spark.rows.Columns;
-import org.gradientem.spark.rows.HandleInvalid;
-import org.gradientem.spark.rows.RowReader;
+import org.gradientem.spark.internal.rows.Columns;
+import org.gradientem.spark.internal.rows.HandleInvalid;
+import org.gradientem.spark.internal.rows.RowReader;
 
 /** Adds to scored rows why those that are outliers are. */
 public final class OutlierReasons {

@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.gradientem.spark.rows.Columns;
+import org.gradientem.spark.internal.rows.Columns;
 
 /** Makes columns of rows what a format of files can hold. */
 public final class PlainColumns {

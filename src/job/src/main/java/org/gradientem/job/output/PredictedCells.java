@@ -9,10 +9,10 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.gradientem.columns.Numbers;
+import org.gradientem.internal.columns.Numbers;
 import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.spark.GradientEMModel;
-import org.gradientem.spark.rows.Columns;
+import org.gradientem.spark.internal.rows.Columns;
 
 /** Makes a column of each number and category that a model predicts. */
 public final class PredictedCells {

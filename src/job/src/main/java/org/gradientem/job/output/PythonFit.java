@@ -17,7 +17,7 @@ import org.gradientem.job.input.Input;
 import org.gradientem.report.HtmlReport;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.TableFeaturesModel;
-import org.gradientem.spark.io.ColumnRecord;
+import org.gradientem.spark.internal.io.ColumnRecord;
 
 /**
  * Describes a fit of Python as the commands describe theirs. Python hands its model over as JSON,

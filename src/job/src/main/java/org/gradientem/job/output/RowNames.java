@@ -17,15 +17,15 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.gradientem.columns.Kind;
-import org.gradientem.columns.TableColumn;
 import org.gradientem.groups.RowColumn;
+import org.gradientem.internal.columns.Kind;
+import org.gradientem.internal.columns.TableColumn;
 import org.gradientem.job.input.Input;
 import org.gradientem.mixture.Categories;
 import org.gradientem.spark.GradientEMModel;
-import org.gradientem.spark.rows.Columns;
-import org.gradientem.spark.rows.HandleInvalid;
-import org.gradientem.spark.rows.RowReader;
+import org.gradientem.spark.internal.rows.Columns;
+import org.gradientem.spark.internal.rows.HandleInvalid;
+import org.gradientem.spark.internal.rows.RowReader;
 
 /** Finds where in a table some of its rows are, and what columns that are no features call them. */
 final class RowNames {

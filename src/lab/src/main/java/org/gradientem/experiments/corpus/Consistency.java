@@ -19,7 +19,7 @@ import org.gradientem.experiments.Table;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
-import org.gradientem.spark.settings.FamilyChoice;
+import org.gradientem.spark.internal.settings.FamilyChoice;
 import org.gradientem.summary.SelectionRecord;
 
 /**

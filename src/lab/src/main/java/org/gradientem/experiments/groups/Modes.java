@@ -7,8 +7,8 @@ import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
+import org.gradientem.internal.statistics.MixtureScorer;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.statistics.MixtureScorer;
 
 /**
  * The modes of a mixture, to which modal EM leads from the components' means (Li, Ray and Lindsay

@@ -3,12 +3,12 @@ package org.gradientem.experiments.mixtures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gradientem.blocks.SampleBlock;
-import org.gradientem.blocks.SampleBlockBuilder;
+import org.gradientem.internal.blocks.SampleBlock;
+import org.gradientem.internal.blocks.SampleBlockBuilder;
+import org.gradientem.internal.statistics.DataMoments;
+import org.gradientem.internal.statistics.Expectation;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.statistics.DataMoments;
-import org.gradientem.statistics.Expectation;
 
 /** Dense rows of weight 1 in blocks of the usual size. */
 public final class Blocks {

@@ -2,12 +2,12 @@ package org.gradientem.experiments.mixtures;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gradientem.em.Acceleration;
-import org.gradientem.em.EmLoop;
-import org.gradientem.em.GradientStep;
-import org.gradientem.em.StepScaling;
+import org.gradientem.internal.em.Acceleration;
+import org.gradientem.internal.em.EmLoop;
+import org.gradientem.internal.em.GradientStep;
+import org.gradientem.internal.em.StepScaling;
+import org.gradientem.internal.statistics.Pass;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.statistics.Pass;
 import org.gradientem.summary.Phase;
 
 /**

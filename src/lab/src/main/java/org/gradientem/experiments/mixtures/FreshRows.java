@@ -3,11 +3,11 @@ package org.gradientem.experiments.mixtures;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.gradientem.blocks.SampleBlock;
+import org.gradientem.internal.blocks.SampleBlock;
+import org.gradientem.internal.statistics.Expectation;
+import org.gradientem.internal.statistics.SufficientStatistics;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
-import org.gradientem.statistics.Expectation;
-import org.gradientem.statistics.SufficientStatistics;
 
 /** Batches of rows of a mixture, each row drawn once; the numbers of a batch are its own. */
 public final class FreshRows {

@@ -5,15 +5,15 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.util.MathArrays;
-import org.gradientem.blocks.SampleBlock;
-import org.gradientem.blocks.SampleBlockBuilder;
+import org.gradientem.internal.blocks.SampleBlock;
+import org.gradientem.internal.blocks.SampleBlockBuilder;
+import org.gradientem.internal.statistics.DataMoments;
+import org.gradientem.internal.statistics.Expectation;
+import org.gradientem.internal.statistics.MixtureScorer;
+import org.gradientem.internal.statistics.Pass;
+import org.gradientem.internal.statistics.SufficientStatistics;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.statistics.DataMoments;
-import org.gradientem.statistics.Expectation;
-import org.gradientem.statistics.MixtureScorer;
-import org.gradientem.statistics.Pass;
-import org.gradientem.statistics.SufficientStatistics;
 
 /**
  * A one-dimensional mixture as a pass sees infinitely many of its rows: a fine grid of rows

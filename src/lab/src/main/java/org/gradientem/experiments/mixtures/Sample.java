@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.util.MathArrays;
-import org.gradientem.blocks.SampleBlock;
-import org.gradientem.em.Acceleration;
-import org.gradientem.em.EmLoop;
-import org.gradientem.em.GradientStep;
-import org.gradientem.em.StepScaling;
+import org.gradientem.internal.blocks.SampleBlock;
+import org.gradientem.internal.em.Acceleration;
+import org.gradientem.internal.em.EmLoop;
+import org.gradientem.internal.em.GradientStep;
+import org.gradientem.internal.em.StepScaling;
+import org.gradientem.internal.statistics.DataMoments;
+import org.gradientem.internal.statistics.Pass;
 import org.gradientem.mixture.Drawn;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.statistics.DataMoments;
-import org.gradientem.statistics.Pass;
 
 /** Rows of a mixture whose covariance is the identity, and gradient EM on them. */
 public final class Sample {

@@ -4,7 +4,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.GradientEM;
-import org.gradientem.spark.rows.MixtureRows;
+import org.gradientem.spark.internal.rows.MixtureRows;
 import org.gradientem.truth.MeanMatching;
 
 /**

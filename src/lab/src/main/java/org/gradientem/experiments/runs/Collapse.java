@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.gradientem.em.GradientStep;
-import org.gradientem.em.StepScaling;
 import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
@@ -17,11 +15,13 @@ import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.mixtures.Ending;
 import org.gradientem.experiments.mixtures.FreshRows;
+import org.gradientem.internal.em.GradientStep;
+import org.gradientem.internal.em.StepScaling;
+import org.gradientem.internal.statistics.DataMoments;
+import org.gradientem.internal.statistics.Expectation;
+import org.gradientem.internal.statistics.SufficientStatistics;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.statistics.DataMoments;
-import org.gradientem.statistics.Expectation;
-import org.gradientem.statistics.SufficientStatistics;
 
 /**
  * Ten components on two, whose separation is below order sqrt(d) in one case (arXiv 2610.07551,

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.gradientem.em.Acceleration;
-import org.gradientem.em.StepScaling;
 import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
@@ -17,6 +15,8 @@ import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.mixtures.EmRun;
 import org.gradientem.experiments.mixtures.Mixtures;
 import org.gradientem.experiments.mixtures.Population;
+import org.gradientem.internal.em.Acceleration;
+import org.gradientem.internal.em.StepScaling;
 import org.gradientem.mixture.Mixture;
 
 /**

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.gradientem.em.Acceleration;
-import org.gradientem.em.StepScaling;
 import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
@@ -18,6 +16,8 @@ import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.mixtures.EmRun;
 import org.gradientem.experiments.mixtures.Mixtures;
 import org.gradientem.experiments.mixtures.Population;
+import org.gradientem.internal.em.Acceleration;
+import org.gradientem.internal.em.StepScaling;
 import org.gradientem.mixture.Drawn;
 import org.gradientem.mixture.Mixture;
 

@@ -3,8 +3,6 @@ package org.gradientem.experiments.runs;
 import static org.gradientem.RootLocale.format;
 
 import java.util.List;
-import org.gradientem.em.Acceleration;
-import org.gradientem.em.StepScaling;
 import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
@@ -14,6 +12,8 @@ import org.gradientem.experiments.mixtures.EmRun;
 import org.gradientem.experiments.mixtures.Losses;
 import org.gradientem.experiments.mixtures.Mixtures;
 import org.gradientem.experiments.mixtures.Population;
+import org.gradientem.internal.em.Acceleration;
+import org.gradientem.internal.em.StepScaling;
 import org.gradientem.mixture.Mixture;
 
 /**

@@ -23,7 +23,7 @@ import org.gradientem.experiments.synthetic.SyntheticResult.Way;
 import org.gradientem.mixture.Drawn;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
-import org.gradientem.spark.rows.MixtureRows;
+import org.gradientem.spark.internal.rows.MixtureRows;
 
 /**
  * Random mixtures of well-separated components: whether the number of components and every mean are

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.DoublePredicate;
-import org.gradientem.em.Acceleration;
 import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Draws;
@@ -16,6 +15,7 @@ import org.gradientem.experiments.Experiment;
 import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.Proportion;
+import org.gradientem.internal.em.Acceleration;
 import org.gradientem.mixture.SplitMix;
 
 /**

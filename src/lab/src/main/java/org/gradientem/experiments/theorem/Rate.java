@@ -5,8 +5,6 @@ import static org.gradientem.RootLocale.format;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.gradientem.em.Acceleration;
-import org.gradientem.em.StepScaling;
 import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
@@ -16,6 +14,8 @@ import org.gradientem.experiments.mixtures.EmRun;
 import org.gradientem.experiments.mixtures.Losses;
 import org.gradientem.experiments.mixtures.Mixtures;
 import org.gradientem.experiments.mixtures.Population;
+import org.gradientem.internal.em.Acceleration;
+import org.gradientem.internal.em.StepScaling;
 import org.gradientem.mixture.Mixture;
 
 /**

@@ -8,22 +8,22 @@ import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.GammaDistribution;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
-import org.gradientem.blocks.SampleBlock;
-import org.gradientem.em.Acceleration;
-import org.gradientem.em.GradientStep;
-import org.gradientem.em.StepScaling;
 import org.gradientem.experiments.mixtures.Blocks;
 import org.gradientem.experiments.mixtures.EmRun;
 import org.gradientem.experiments.mixtures.Ending;
 import org.gradientem.experiments.mixtures.HybridEm;
 import org.gradientem.experiments.mixtures.Mixtures;
 import org.gradientem.experiments.runs.TwoCentres;
+import org.gradientem.internal.blocks.SampleBlock;
+import org.gradientem.internal.em.Acceleration;
+import org.gradientem.internal.em.GradientStep;
+import org.gradientem.internal.em.StepScaling;
+import org.gradientem.internal.statistics.DataMoments;
+import org.gradientem.internal.statistics.Pass;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Drawn;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
-import org.gradientem.statistics.DataMoments;
-import org.gradientem.statistics.Pass;
 
 /**
  * A start of n random rows of two spheres in d dimensions, the same but for the distance of their

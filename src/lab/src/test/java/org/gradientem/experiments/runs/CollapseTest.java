@@ -8,8 +8,8 @@ import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.mixtures.Ending;
 import org.gradientem.experiments.mixtures.FreshRows;
 import org.gradientem.experiments.runs.Collapse.Way;
-import org.gradientem.statistics.Expectation;
-import org.gradientem.statistics.SufficientStatistics;
+import org.gradientem.internal.statistics.Expectation;
+import org.gradientem.internal.statistics.SufficientStatistics;
 import org.junit.jupiter.api.Test;
 
 class CollapseTest {

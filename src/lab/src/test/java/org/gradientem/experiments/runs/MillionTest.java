@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
-import org.gradientem.blocks.SampleBlock;
-import org.gradientem.em.GradientStep;
-import org.gradientem.em.StepScaling;
 import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.ExperimentSettings;
@@ -16,11 +13,14 @@ import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.mixtures.Blocks;
 import org.gradientem.experiments.mixtures.HybridEm;
 import org.gradientem.experiments.mixtures.Mixtures;
+import org.gradientem.internal.blocks.SampleBlock;
+import org.gradientem.internal.em.GradientStep;
+import org.gradientem.internal.em.StepScaling;
+import org.gradientem.internal.statistics.DataMoments;
+import org.gradientem.internal.statistics.Expectation;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
-import org.gradientem.statistics.DataMoments;
-import org.gradientem.statistics.Expectation;
 import org.junit.jupiter.api.Test;
 
 class MillionTest {

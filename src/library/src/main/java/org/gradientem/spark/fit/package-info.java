@@ -1,6 +1,0 @@
-/**
- * A fit in its stages: start, main phase, recovery.
- *
- * @serial exclude
- */
-package org.gradientem.spark.fit;

@@ -1,0 +1,115 @@
+package org.gradientem.spark.internal.checkpoint;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import org.gradientem.internal.em.EmLoop;
+import org.gradientem.internal.search.Selection;
+import org.gradientem.internal.search.SelectionReason;
+import org.gradientem.internal.statistics.Pass;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.internal.io.MixtureRecord;
+import org.gradientem.summary.SelectionRecord;
+
+/**
+ * Holds where a fit is: parameters and history, never rows.
+ *
+ * @param format number of the format
+ * @param ended whether the fit has ended, so that another may take the folder
+ * @param fingerprint what must agree for the fit to go on
+ * @param centre what was subtracted from the numbers of rows, which its mixtures are of
+ * @param main end of the main phase; null before
+ * @param found what the search has found; null before its end
+ * @param position where the main phase is, or after it the last EM run; null where neither has
+ *     begun
+ * @param passes passes so far
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier, never changed
+record FitState(
+    int format,
+    boolean ended,
+    Map<String, String> fingerprint,
+    double[] centre,
+    Run main,
+    Found found,
+    EmLoop.Position position,
+    PassLog passes) {
+  static final int FORMAT = 9;
+
+  // A later format may hold more; it is to be refused by its number, not taken for damaged.
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .registerModule(MixtureRecord.module());
+
+  /** Holds the result of an EM run, without what a pass over its rows gives. */
+  record Run(Mixture mixture, double logLikelihood, int passes, boolean converged) {
+    static Run of(EmLoop.Result run) {
+      return new Run(run.mixture(), run.logLikelihood(), run.passes(), run.converged());
+    }
+
+    EmLoop.Result on(Pass rows) {
+      return new EmLoop.Result(mixture, rows.run(mixture, 0), logLikelihood, passes, converged);
+    }
+  }
+
+  /** Holds the result of a search, without what a pass over its rows gives. */
+  record Found(
+      Run chosen,
+      double bic,
+      List<SelectionRecord> path,
+      SelectionReason reason,
+      List<Mixture> others) {
+    static Found of(Selection found) {
+      return new Found(
+          Run.of(found.chosen()), found.bic(), found.path(), found.reason(), found.others());
+    }
+
+    Selection on(Pass rows) {
+      return new Selection(chosen.on(rows), bic, path, reason, others);
+    }
+  }
+
+  FitState ended(boolean hasEnded) {
+    return new FitState(format, hasEnded, fingerprint, centre, main, found, position, passes);
+  }
+
+  void writeTo(OutputStream out) throws IOException {
+    JSON.writeValue(out, this);
+  }
+
+  static FitState read(InputStream in) throws IOException {
+    FitState state = JSON.readValue(in, FitState.class);
+    if (state == null || (state.format == FORMAT && !state.isWhole())) {
+      throw new IOException("it is not whole");
+    }
+    return state;
+  }
+
+  private boolean isWhole() {
+    boolean isSomewhere =
+        position == null
+            ? found != null && found.chosen != null && found.chosen.mixture != null
+            : position.mixture() != null && position.memory() != null && position.passes() > 0;
+    return isSomewhere
+        && fingerprint != null
+        && centre != null
+        && passes != null
+        && passes.history() != null
+        && passes.phases() != null
+        && !passes.history().contains(null)
+        && !passes.phases().contains(null);
+  }
+
+  /** Returns the place in words. */
+  String place() {
+    if (position == null) {
+      return "after the search";
+    }
+    return "at %spass %d".formatted(main == null ? "" : "final ", position.passes() + 1);
+  }
+}

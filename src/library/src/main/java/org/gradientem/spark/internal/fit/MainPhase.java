@@ -1,0 +1,67 @@
+package org.gradientem.spark.internal.fit;
+
+import org.gradientem.internal.em.EmLoop;
+import org.gradientem.internal.em.GradientStep;
+import org.gradientem.internal.em.Squarem;
+import org.gradientem.internal.em.StepScaling;
+import org.gradientem.internal.families.CovarianceEstimate;
+import org.gradientem.internal.statistics.DataMoments;
+import org.gradientem.internal.statistics.InformationCriterion;
+import org.gradientem.internal.statistics.Pass;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.internal.checkpoint.Checkpoint;
+import org.gradientem.spark.internal.settings.FitSettings;
+import org.gradientem.spark.internal.settings.SelectionKind;
+import org.gradientem.summary.Phase;
+
+/**
+ * The EM run of all components as the params say: from its start, or from where an interrupted fit
+ * stood.
+ */
+final class MainPhase {
+  private final FitSettings settings;
+  private final Checkpoint checkpoint;
+
+  /** Prepares the EM runs of one fit. */
+  MainPhase(FitSettings settings, Checkpoint checkpoint) {
+    this.settings = settings;
+    this.checkpoint = checkpoint;
+  }
+
+  /** Runs EM. */
+  EmLoop.Result run(Pass pass, DataMoments moments, Mixture begin) {
+    GradientStep step = step(moments, begin);
+    return checkpoint.run(
+        new EmLoop(pass, step, settings.em().maxIter(), tol(moments, begin)),
+        Phase.MAIN,
+        begin,
+        new Squarem());
+  }
+
+  /**
+   * Before a selection by BIC the mass only has to settle: once a pass gains less than a component
+   * costs, what is still moving decides on none. A tol of 0 asks for every step.
+   */
+  private double tol(DataMoments moments, Mixture begin) {
+    double tol = settings.em().tol();
+    if (tol == 0 || settings.search().selection() == SelectionKind.NONE) {
+      return tol;
+    }
+    double cost =
+        InformationCriterion.of(begin.covariances().family(), moments).componentCost(begin.k());
+    return Math.max(tol, cost / (2 * moments.weight()));
+  }
+
+  /**
+   * Steps that stay in the family of a mixture. Components of old rows are there, and these keep
+   * each from shrinking to a point.
+   */
+  private GradientStep step(DataMoments moments, Mixture mixture) {
+    CovarianceEstimate estimate = new CovarianceEstimate(moments, mixture.covariances().family());
+    return new GradientStep(
+        1,
+        StepScaling.RESPONSIBILITY,
+        settings.start().oldRows() > 0 ? estimate.settled() : estimate,
+        false);
+  }
+}

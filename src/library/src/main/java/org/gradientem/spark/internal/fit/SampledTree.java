@@ -1,0 +1,197 @@
+package org.gradientem.spark.internal.fit;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.gradientem.groups.ComponentTree;
+import org.gradientem.internal.blocks.SampleBlock;
+import org.gradientem.internal.statistics.RowScores;
+import org.gradientem.internal.work.Workers;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.UniformNoise;
+
+/**
+ * The merge tree of a mixture by some rows, and the number of groups that it suggests when these
+ * rows are resampled: an EM step on a bootstrap sample, and the tree by the rows that this leaves
+ * out (Efron 1983, Journal of the American Statistical Association 78, 316-331). Their
+ * responsibilities are the mean of those before and after the step, so that rows are confused that
+ * change their component. Fitted rows alone are confused too rarely: components of few rows would
+ * seem apart.
+ */
+final class SampledTree {
+  /** If 95 % of so many draws are to agree, two may differ. */
+  static final int MOST_DRAWS = 50;
+
+  /** Of so many, one may differ; of fewer nothing would be known. */
+  private static final int LEAST_DRAWS = 20;
+
+  /** Rows drawn at most: of more, a share's standard error is below 0.002 already. */
+  private static final double MOST_ROWS = 1 << 17;
+
+  /** Products of rows with components, and of matrices, for which draws are fewer: a second. */
+  private static final double PRODUCTS = 6e8;
+
+  /** Products that are too many even for the fewest draws: some ten seconds. */
+  private static final double MOST_PRODUCTS = 4e9;
+
+  private final List<SampleBlock> blocks;
+  private final Mixture mixture;
+  private final long seed;
+
+  /** Of the components, which a row's own label is not asked for; -1 for none. */
+  private final int[] labels;
+
+  /**
+   * Prepares the tree.
+   *
+   * @param blocks the rows
+   * @param mixture fitted to them or to more, in their coordinates
+   * @param seed of the draws
+   */
+  SampledTree(List<SampleBlock> blocks, Mixture mixture, long seed) {
+    this.blocks = blocks;
+    this.mixture = mixture;
+    this.seed = seed;
+    labels =
+        mixture.levels().categories().hasLabels()
+            ? mixture.levels().labels()
+            : IntStream.generate(() -> -1).limit(mixture.k()).toArray();
+  }
+
+  ComponentTree find() {
+    List<double[]> shares = shares(mixture);
+    return tree(weights(), List.of(shares)).withDraws(proposals(shares));
+  }
+
+  /** The responsibilities for the rows of each block. */
+  private List<double[]> shares(Mixture by) {
+    RowScores scores = new RowScores(by).ignoringLabels();
+    return blocks.stream().map(scores::responsibilities).toList();
+  }
+
+  private double[][] weights() {
+    return blocks.stream()
+        .map(block -> IntStream.range(0, block.rows()).mapToDouble(block::weight).toArray())
+        .toArray(double[][]::new);
+  }
+
+  /** The tree by rows of these weights, but for those of 0, and their mean responsibilities. */
+  private ComponentTree tree(double[][] weights, List<List<double[]>> shares) {
+    int k = mixture.k();
+    int count =
+        (int) Arrays.stream(weights).flatMapToDouble(Arrays::stream).filter(w -> w > 0).count();
+    double[] responsibilities = new double[Math.multiplyExact(k, count)];
+    double[] own = new double[count];
+    int at = 0;
+    for (int b = 0; b < weights.length; b++) {
+      for (int r = 0; r < weights[b].length; r++) {
+        if (weights[b][r] > 0) {
+          double[] ofRow = mean(shares, b, r * k, k);
+          System.arraycopy(ofRow, 0, responsibilities, at * k, k);
+          // A row of noise is of no component, so that it is taken for none.
+          boolean isNoise = !mixture.noise().isEmpty() && UniformNoise.mostProbable(ofRow) < 0;
+          own[at++] = isNoise ? 0 : weights[b][r];
+        }
+      }
+    }
+    return ComponentTree.ofLabelled(k, responsibilities, own, labels);
+  }
+
+  private static double[] mean(List<List<double[]>> shares, int block, int from, int k) {
+    double[] mean = new double[k];
+    for (List<double[]> some : shares) {
+      for (int i = 0; i < k; i++) {
+        mean[i] += some.get(block)[from + i] / shares.size();
+      }
+    }
+    return mean;
+  }
+
+  /** The number of groups that each draw proposes that has a mixture; none if too slow. */
+  private List<Integer> proposals(List<double[]> before) {
+    double rows = blocks.stream().mapToInt(SampleBlock::rows).sum();
+    int dim = mixture.dim();
+    CovarianceFamily family = mixture.covariances().family();
+    double products =
+        2 * rows * mixture.k() * mixture.statistic().width(dim)
+            + (rows + (double) dim * (family.isTied() ? 1 : mixture.k()))
+                * family.type().momentSize(dim);
+    if (LEAST_DRAWS * products > MOST_PRODUCTS) {
+      return List.of();
+    }
+    int draws = (int) Math.min(MOST_DRAWS, Math.max(LEAST_DRAWS, PRODUCTS / products));
+    ReweightedRows reweighted = new ReweightedRows(blocks);
+    List<ReweightedRows.Place> stored = rows(reweighted.byHash());
+    return Workers.map(
+            draws,
+            draw ->
+                proposed(before, reweighted, new Draw(stored, new SplittableRandom(seed + draw))))
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** Returns the rows to draw from: a stored row once for each of the equal rows that it weighs. */
+  private List<ReweightedRows.Place> rows(List<ReweightedRows.Place> stored) {
+    double all = stored.stream().mapToDouble(this::weight).sum();
+    double share = Math.min(1, MOST_ROWS / all);
+    return stored.stream()
+        .flatMap(
+            place ->
+                Collections.nCopies((int) Math.max(1, Math.round(share * weight(place))), place)
+                    .stream())
+        .toList();
+  }
+
+  private double weight(ReweightedRows.Place place) {
+    return blocks.get(place.block()).weight(place.row());
+  }
+
+  private double[][] zeros() {
+    return blocks.stream().map(block -> new double[block.rows()]).toArray(double[][]::new);
+  }
+
+  /** A bootstrap sample of the rows, and those that it leaves out. */
+  private final class Draw {
+    /** How often the equals of each row of a block are drawn, in their mean. */
+    private final double[][] times = zeros();
+
+    /** The weight of those that are not drawn. */
+    private final double[][] leftOut = zeros();
+
+    Draw(List<ReweightedRows.Place> rows, SplittableRandom random) {
+      int[] drawn = new int[rows.size()];
+      for (int draw = 0; draw < drawn.length; draw++) {
+        drawn[random.nextInt(drawn.length)]++;
+      }
+      double[][] equals = zeros();
+      for (int r = 0; r < drawn.length; r++) {
+        ReweightedRows.Place place = rows.get(r);
+        equals[place.block()][place.row()]++;
+        times[place.block()][place.row()] += drawn[r];
+        leftOut[place.block()][place.row()] += drawn[r] == 0 ? 1 : 0;
+      }
+      for (ReweightedRows.Place place : new HashSet<>(rows)) {
+        double each = equals[place.block()][place.row()];
+        times[place.block()][place.row()] /= each;
+        leftOut[place.block()][place.row()] *= weight(place) / each;
+      }
+    }
+  }
+
+  /** Returns the number of groups that a draw proposes; empty where it has no mixture. */
+  private Optional<Integer> proposed(List<double[]> before, ReweightedRows reweighted, Draw draw) {
+    try {
+      List<double[]> after = shares(reweighted.stepped(mixture, draw.times));
+      return Optional.of(tree(draw.leftOut, List.of(before, after)).proposal().groups());
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      // A component of the sample has no covariance that can be evaluated.
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package org.gradientem.spark.internal.fit;
+
+import java.util.List;
+import java.util.Optional;
+import org.gradientem.internal.components.RowsInMemory;
+import org.gradientem.internal.em.EmLoop;
+import org.gradientem.internal.families.CovarianceEstimate;
+import org.gradientem.internal.search.Selection;
+import org.gradientem.internal.search.SelectionReason;
+import org.gradientem.internal.statistics.DataMoments;
+import org.gradientem.internal.statistics.InformationCriterion;
+import org.gradientem.internal.statistics.LabelRates;
+import org.gradientem.internal.subspace.PrincipalSubspace;
+import org.gradientem.mixture.Categories;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.RowStatistic;
+import org.gradientem.spark.internal.checkpoint.Checkpoint;
+import org.gradientem.spark.internal.checkpoint.FitHistory;
+import org.gradientem.spark.internal.io.FittedMixtures;
+import org.gradientem.spark.internal.pass.WholePass;
+import org.gradientem.spark.internal.rows.FeatureAttributes;
+import org.gradientem.spark.internal.rows.InputBlocks;
+import org.gradientem.spark.internal.rows.InputSource;
+import org.gradientem.spark.internal.rows.RowBlocks;
+import org.gradientem.spark.internal.settings.FamilyChoice;
+import org.gradientem.spark.internal.settings.FitSettings;
+import org.gradientem.spark.internal.settings.SelectionKind;
+import org.gradientem.spark.internal.settings.StartSettings;
+import org.gradientem.summary.PassListener;
+
+/** One fit, in its stages: read the rows, draw a start, em, and recover. */
+public final class Trainer {
+  private final FitSettings settings;
+  private final FitHistory journal;
+
+  /**
+   * Prepares a fit.
+   *
+   * @param settings its settings
+   * @param progress is notified of every pass and of what is left of budgets
+   */
+  public Trainer(FitSettings settings, PassListener progress) {
+    this.settings = settings;
+    journal = new FitHistory(progress, settings.search().maxSeconds());
+  }
+
+  /**
+   * Fits; for one call.
+   *
+   * @param source the rows
+   * @return what was found
+   * @throws IllegalArgumentException if a row or a setting cannot be used
+   */
+  public FitResult fit(InputSource source) {
+    requireSuitable(settings);
+    Categories categories =
+        FeatureAttributes.categories(source.features(), settings.rows().labelCol());
+    LabelColumn.requireSuitable(settings, categories);
+    settings.start().requireSuitable(categories);
+    double components = settings.start().asked(settings.search().selection() == SelectionKind.BIC);
+    Checkpoint checkpoint = new Checkpoint(settings, source.context(), journal);
+    try (InputBlocks input =
+        source.read(checkpoint.centre(), components, settings.families().statistic())) {
+      LabelColumn.requireLabels(settings, categories, input);
+      FeatureNames.requireValues(source.features(), input);
+      NoiseBox.requireSuitable(settings, input);
+      checkpoint.begin(input);
+      List<CovarianceFamily> families = settings.families().of(input, journal::warn);
+      MemoryLimits limits =
+          source.context().map(MemoryLimits::of).orElseGet(MemoryLimits::ofThisJvm);
+      WholePass pass = new WholePass(input.blocks());
+      CovarianceType momentType = CovarianceFamily.momentType(families);
+      limits.requireMomentsFit(input.blocks(), momentType);
+      DataMoments moments = pass.dataMoments(momentType, input.moments());
+      LabelColumn.requireSuitable(settings, categories, moments.levels().counts());
+      FitWarnings warnings = new FitWarnings(settings, source, input, journal::warn);
+      warnings.aboutDroppedRows();
+      warnings.aboutMissingCells();
+      RowTotals.requireBicResolves(settings, input.blocks().rows(), moments.weight());
+      settings.search().k().ifPresent(k -> StartSettings.requireRows(k, input.blocks().rows()));
+      SearchRows all = SearchRows.all(input.blocks(), pass, moments);
+      Found found = found(input, all, (int) components, families, limits, checkpoint, warnings);
+      Selection selection = found.searched.selection;
+      if (journal.isEnough()) {
+        journal.warn(
+            "The search was ended before it was done, so this is the best mixture that it had found by then; fit again with more time to search to the end.");
+      }
+      Mixture answer =
+          LabelRates.settled(selection.chosen().mixture(), selection.chosen().statistics());
+      AfterFit after = new AfterFit(journal::warn);
+      FitResult.Scan scan =
+          after
+              .found(
+                  "Groups, outliers and ICL", () -> new TrainingCuts(settings, all, answer).find())
+              .orElseGet(FitResult.Scan::unknown);
+      checkpoint.end();
+      after.attempt("Doubts about the answer", () -> warnings.aboutAnswer(moments, selection));
+      FittedMixtures mixtures =
+          new FittedMixtures(answer, found.searched.fitted, selection.others())
+              .map(input::uncentred);
+      FitResult.Rows rows =
+          new FitResult.Rows(
+              input.blocks().rows(),
+              input.droppedRows(),
+              settings.start().oldRows(),
+              input.cells().missing(),
+              Start.pictured(found.drawn, input));
+      return new FitResult(mixtures, selection, scan, rows, journal.passes(), journal.warnings());
+    }
+  }
+
+  /**
+   * Refuses settings that exclude each other, before any row is read.
+   *
+   * @param settings of a fit
+   * @throws IllegalArgumentException if two do
+   */
+  public static void requireSuitable(FitSettings settings) {
+    settings.start().requireSuitable(settings.families());
+    NoiseBox.requireSuitable(settings);
+    OldRowsUpdate.requireSuitable(settings);
+  }
+
+  /**
+   * What a fit finds.
+   *
+   * @param searched by a search
+   * @param drawn some rows, in the coordinates of the blocks
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly drawn rows, never changed
+  private record Found(Searched searched, double[][] drawn) {}
+
+  private Found found(
+      InputBlocks input,
+      SearchRows all,
+      int components,
+      List<CovarianceFamily> families,
+      MemoryLimits limits,
+      Checkpoint checkpoint,
+      FitWarnings warnings) {
+    RowStatistic statistic = FamilyChoice.statistic(families);
+    Optional<PrincipalSubspace> subspace =
+        new SubspaceStart(settings, input.blocks(), all.moments()).find(journal::warn);
+    List<CovarianceFamily> searchable =
+        subspace.isPresent() ? List.of(CovarianceFamily.EEE) : families;
+    try (SearchRows some = all.sampled(settings, statistic, components);
+        SearchRows searched = subspace.map(some::in).orElse(some)) {
+      double[][] drawn = Start.draw(settings, input, some.blocks());
+      warnings.aboutDependentFeatures(all.moments(), drawn);
+      Mixture begin =
+          subspace
+              .map(space -> Start.in(space, settings, all, searched, drawn, journal::warn))
+              .orElseGet(() -> start(input, drawn, all.moments(), families));
+      requireFits(limits, input.blocks(), searched.blocks(), begin, statistic);
+      return new Found(
+          search(checkpoint, warnings, all, searched, begin, searchable, subspace), drawn);
+    }
+  }
+
+  private void requireFits(
+      MemoryLimits limits,
+      RowBlocks all,
+      RowBlocks searched,
+      Mixture begin,
+      RowStatistic statistic) {
+    int most = settings.search().most(begin.k());
+    limits.requirePassFits(searched, most, statistic);
+    if (settings.search().selection() == SelectionKind.BIC) {
+      limits.requireSearchFits(begin.k());
+    } else {
+      // They are all taken to all rows in all coordinates.
+      limits.requirePassFits(all, most, statistic);
+    }
+  }
+
+  private Mixture start(
+      InputBlocks input, double[][] drawn, DataMoments moments, List<CovarianceFamily> families) {
+    CovarianceFamily family =
+        FamilyChoice.startFamily(
+            families, settings.search().selection(), moments.dim(), moments.weight());
+    return Start.of(settings, input, drawn, new CovarianceEstimate(moments, family), journal::warn);
+  }
+
+  /**
+   * What a search ends with.
+   *
+   * @param fitted all components as the main phase left them
+   * @param selection those that were chosen
+   */
+  private record Searched(Mixture fitted, Selection selection) {}
+
+  /** Runs the main phase and the selection. */
+  private Searched search(
+      Checkpoint checkpoint,
+      FitWarnings warnings,
+      SearchRows all,
+      SearchRows searched,
+      Mixture begin,
+      List<CovarianceFamily> families,
+      Optional<PrincipalSubspace> subspace) {
+    MainPhase mainPhase = new MainPhase(settings, checkpoint);
+    RowStatistic statistic = FamilyChoice.statistic(families);
+    try (SearchRows first = searched.first(settings, statistic, begin.k())) {
+      if (subspace.isEmpty() && settings.search().selection() == SelectionKind.BIC) {
+        RowsInMemory some = first.local(settings).some();
+        warnings.aboutSharedValues(some, searched.blocks());
+      }
+      EmLoop.Result reached =
+          OldRowsUpdate.of(settings, begin)
+              .map(update -> update.run(mainPhase, all))
+              .orElseGet(() -> mainPhase.run(first.pass(), first.moments(), begin));
+      EmLoop.Result main = settings.keepsComponents() ? reached : reached.heaviestFirst();
+      SelectionStage stage = new SelectionStage(settings, checkpoint, journal, subspace);
+      Selection selection = select(stage, main, first, searched, all, families);
+      Mixture fitted = main.mixture();
+      return new Searched(
+          subspace.map(space -> space.lift(fitted, all.moments())).orElse(fitted), selection);
+    }
+  }
+
+  private Selection select(
+      SelectionStage stage,
+      EmLoop.Result main,
+      SearchRows first,
+      SearchRows searched,
+      SearchRows all,
+      List<CovarianceFamily> families) {
+    if (settings.search().selection() == SelectionKind.NONE) {
+      // Components kept on purpose are expected to be too many, so nothing is diagnosed.
+      EmLoop.Result kept = searched.isSample() ? stage.lifted(main, all) : main;
+      double bic = bic(kept, all);
+      SelectionReason reason = SelectionReason.kept(kept.record(bic));
+      return new Selection(kept, bic, List.of(), reason, List.of());
+    }
+    return stage.select(main, first, searched, all, families).heaviestFirst();
+  }
+
+  private static double bic(EmLoop.Result main, SearchRows all) {
+    return InformationCriterion.of(main.mixture().covariances().family(), all.moments())
+        .bic(main.logLikelihood(), main.mixture());
+  }
+}

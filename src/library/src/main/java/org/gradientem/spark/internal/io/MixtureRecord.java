@@ -1,0 +1,111 @@
+package org.gradientem.spark.internal.io;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.Module;
+import com.fasterxml.jackson.databind.deser.std.StdDelegatingDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
+import com.fasterxml.jackson.databind.util.StdConverter;
+import java.io.Serializable;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.Covariances;
+import org.gradientem.mixture.LevelProbabilities;
+import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.UniformNoise;
+
+/**
+ * A mixture's numbers as they are written to files, exact to the last bit.
+ *
+ * @param logWeights log-weights, one for each component
+ * @param meanMatrix means, {@code k x d}, column-major
+ * @param dim number of features d
+ * @param family name of the covariances' family
+ * @param covariances their numbers, for a tied family once
+ * @param factors of a family of low rank noise and loadings, as {@link
+ *     Covariances#noiseAndLoadings} gives them; null or none for others
+ * @param levels numbers of the probabilities of levels, for each categorical feature
+ * @param noise what {@link #noise(UniformNoise)} gives; null or none where there is none
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier between a mixture and a file
+public record MixtureRecord(
+    double[] logWeights,
+    double[] meanMatrix,
+    int dim,
+    String family,
+    double[][] covariances,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) double[][] factors,
+    double[][] levels,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) double[][] noise)
+    implements Serializable {
+
+  /**
+   * The numbers of a mixture.
+   *
+   * @param mixture the mixture
+   * @return its numbers
+   */
+  public static MixtureRecord of(Mixture mixture) {
+    return new MixtureRecord(
+        mixture.logWeights(),
+        mixture.meanMatrix(),
+        mixture.dim(),
+        mixture.covariances().family().toString(),
+        mixture.covariances().values(),
+        mixture.covariances().noiseAndLoadings(),
+        mixture.levels().values(),
+        noise(mixture.noise()));
+  }
+
+  /** The covariances of these numbers. */
+  static Covariances covariances(
+      CovarianceFamily family, int dim, double[][] values, double[]... factors) {
+    return factors == null || factors.length == 0
+        ? Covariances.of(family, dim, values)
+        : Covariances.ofFactors(family, dim, factors);
+  }
+
+  /** The noise's log-weight, and the box's least and largest values. */
+  static double[][] noise(UniformNoise noise) {
+    return noise.isEmpty()
+        ? new double[0][]
+        : new double[][] {{noise.logWeight()}, noise.low(), noise.high()};
+  }
+
+  /** The noise of these numbers. */
+  static UniformNoise noise(double[]... numbers) {
+    return numbers == null || numbers.length == 0
+        ? UniformNoise.NONE
+        : UniformNoise.of(numbers[0][0], numbers[1], numbers[2]);
+  }
+
+  /** {@return the mixture of these numbers} */
+  public Mixture toMixture() {
+    return Mixture.owning(
+            logWeights.clone(),
+            meanMatrix.clone(),
+            covariances(CovarianceFamily.parse(family), dim, covariances, factors),
+            noise(noise))
+        .withLevels(LevelProbabilities.ofValues(levels));
+  }
+
+  /** {@return what has mixtures written to JSON as their numbers, and read again} */
+  public static Module module() {
+    return new SimpleModule()
+        .addSerializer(new StdDelegatingSerializer(Mixture.class, new ToNumbers()))
+        .addDeserializer(Mixture.class, new StdDelegatingDeserializer<>(new FromNumbers()));
+  }
+
+  private static final class ToNumbers extends StdConverter<Mixture, MixtureRecord> {
+    @Override
+    public MixtureRecord convert(Mixture mixture) {
+      return of(mixture);
+    }
+  }
+
+  private static final class FromNumbers extends StdConverter<MixtureRecord, Mixture> {
+    @Override
+    public Mixture convert(MixtureRecord numbers) {
+      return numbers.toMixture();
+    }
+  }
+}

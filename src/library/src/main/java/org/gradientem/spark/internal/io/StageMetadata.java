@@ -1,0 +1,153 @@
+package org.gradientem.spark.internal.io;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsReader$;
+import org.apache.spark.ml.util.DefaultParamsWriter$;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+import org.gradientem.UserException;
+import org.gradientem.spark.internal.rdd.RunningSpark;
+import scala.Option;
+
+/**
+ * The metadata of a saved stage: a line of JSON by Spark ML with class, uid and params, whose last
+ * field is the SHA-256 of the line without that field.
+ */
+public final class StageMetadata {
+  private static final String FOLDER = "metadata";
+
+  /** The param by which a client asks a model for something else than rows; it is not saved. */
+  private static final String ASKED = "table";
+
+  private static final String KEY = "\"digest\":";
+  private static final Pattern SIGNED = Pattern.compile("(.*)," + KEY + "\"([0-9a-f]{64})\"}");
+
+  private final String path;
+  private final DefaultParamsReader.Metadata metadata;
+
+  private StageMetadata(String path, DefaultParamsReader.Metadata metadata) {
+    this.path = path;
+    this.metadata = metadata;
+  }
+
+  @SuppressWarnings("deprecation") // Spark 3.5 has no other.
+  static void write(SparkSession session, Params given, String path) {
+    Params stage = given.copy(ParamMap.empty());
+    if (stage.hasParam(ASKED)) {
+      stage.clear(stage.getParam(ASKED));
+    }
+    if (LocalModel.isMeant()) {
+      DefaultParamsWriter$.MODULE$.saveMetadata(
+          stage, path, session.sparkContext(), Option.empty(), Option.empty());
+      return;
+    }
+    String line =
+        DefaultParamsWriter$.MODULE$.getMetadataToSave(
+            stage, session.sparkContext(), Option.empty(), Option.empty());
+    session
+        .createDataset(List.of(signed(line)), Encoders.STRING())
+        .coalesce(1)
+        .write()
+        .text(new Path(path, FOLDER).toString());
+  }
+
+  private static String signed(String line) {
+    return "%s,%s\"%s\"}".formatted(line.substring(0, line.length() - 1), KEY, digest(line));
+  }
+
+  private static String digest(String line) {
+    return Digest.hex(Digest.sha256(), line.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Reads the metadata. No class is looked for by the name that they hold: Spark's own reader makes
+   * an object of any class that is named there.
+   *
+   * @throws UserException if there are none, or they are damaged or those of another class
+   */
+  @SuppressWarnings("deprecation") // Spark 3.5 has no other.
+  static StageMetadata read(SparkSession session, String path, Class<?> type) {
+    RunningSpark.require();
+    requireExists(session, path, type);
+    DefaultParamsReader.Metadata metadata;
+    try {
+      metadata = DefaultParamsReader$.MODULE$.loadMetadata(path, session.sparkContext(), "");
+    } catch (Exception e) {
+      // Spark throws its checked exceptions undeclared.
+      throw damaged(path, e);
+    }
+    if (!metadata.className().equals(type.getName())) {
+      throw new UserException(
+          "%s holds a %s, not a %s; load it with its own class."
+              .formatted(path, metadata.className(), type.getSimpleName()));
+    }
+    requireUnchanged(metadata.metadataJson(), path);
+    return new StageMetadata(path, metadata);
+  }
+
+  private static void requireExists(SparkSession session, String path, Class<?> type) {
+    if (LocalModel.isMeant()) {
+      return;
+    }
+    try {
+      Path root = new Path(path);
+      FileSystem files = root.getFileSystem(session.sparkContext().hadoopConfiguration());
+      if (!files.exists(root)) {
+        String what = Model.class.isAssignableFrom(type) ? "model" : type.getSimpleName();
+        throw new UserException("There is no %s at %s; check the path.".formatted(what, path));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Stages that were saved before there were digests have none. */
+  private static void requireUnchanged(String line, String path) {
+    Matcher matcher = SIGNED.matcher(line);
+    boolean isUnchanged =
+        matcher.matches()
+            ? digest(matcher.group(1) + "}").equals(matcher.group(2))
+            : !line.contains(KEY);
+    if (!isUnchanged) {
+      throw new UserException(
+          "%s is not as it was written: its metadata have changed; save it again.".formatted(path));
+    }
+  }
+
+  /** {@return the stage's uid} */
+  public String uid() {
+    return metadata.uid();
+  }
+
+  /**
+   * Sets the params.
+   *
+   * @param stage a stage of this uid
+   * @throws UserException if it has not these params, or they cannot have these values
+   */
+  public void setParams(Params stage) {
+    try {
+      // Earlier versions saved it.
+      metadata.getAndSetParams(stage, Option.apply(Option.apply(ASKED).toList()));
+    } catch (RuntimeException e) {
+      throw damaged(path, e);
+    }
+  }
+
+  private static UserException damaged(String path, Exception cause) {
+    return new UserException(
+        "%s is incomplete or damaged: its metadata cannot be read; save it again.".formatted(path),
+        cause);
+  }
+}

@@ -1,0 +1,180 @@
+package org.gradientem.spark.internal.settings;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.gradientem.RootLocale;
+import org.gradientem.UserException;
+import org.gradientem.mixture.Categories;
+import org.gradientem.mixture.CovarianceFamily;
+import org.gradientem.mixture.LevelProbabilities;
+
+/**
+ * What a fit starts from.
+ *
+ * @param init how the components start unless they are given
+ * @param components how many, if that is set
+ * @param minWeight weight of the smallest component to be found, if it is set
+ * @param given a mixture to start from instead
+ */
+public record StartSettings(
+    Init init, OptionalInt components, OptionalDouble minWeight, Optional<InitialMixture> given) {
+  /** What an unset weight counts as: of twenty components of equal weight each is found. */
+  private static final double UNSET_WEIGHT = 0.05;
+
+  /**
+   * A mixture to start from, in the coordinates of the data set.
+   *
+   * @param weights one for each component
+   * @param means d entries for each component
+   * @param covariances d arrays of d entries for all components, or as many for each, one after the
+   *     other; empty for the data's own, scaled
+   * @param levels the probabilities of categorical features' levels; none where all are numbers
+   * @param rows how many old rows it stands for, which count as the new ones do; 0 for none
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier of the params' own arrays
+  public record InitialMixture(
+      double[] weights,
+      double[][] means,
+      double[][] covariances,
+      LevelProbabilities levels,
+      double rows) {
+    public boolean standsForRows() {
+      return rows > 0;
+    }
+
+    public double weightSum() {
+      return Arrays.stream(weights).sum();
+    }
+  }
+
+  /** How many old rows the initial mixture stands for; 0 where it is only a start, or none. */
+  public double oldRows() {
+    return given.map(InitialMixture::rows).orElse(0.0);
+  }
+
+  /** The weight of the smallest component to be found, set or not. */
+  public double leastWeight() {
+    return minWeight.orElse(UNSET_WEIGHT);
+  }
+
+  /** Whether a fit of these rows starts in principal directions, if it finds any. */
+  public boolean isInSubspace(FamilyChoice families, long rows, int dim) {
+    return given.isEmpty()
+        && (init == Init.PCA || (init == Init.AUTO && isSubspaceBetter(families, rows, dim)));
+  }
+
+  /**
+   * Measured with identity and EII covariances: a random start misses components exactly where the
+   * rows determine fewer in all coordinates than there may be of weight minWeight. With so few
+   * coordinates that a subspace of 1 / minWeight directions is hardly smaller, there is nothing to
+   * gain.
+   */
+  private boolean isSubspaceBetter(FamilyChoice families, long rows, int dim) {
+    double most = 1 / leastWeight();
+    return components.isEmpty()
+        && hasSubspace(families)
+        && ComponentCount.determined(rows, dim) < most
+        && dim >= 2 * most;
+  }
+
+  private static boolean hasSubspace(FamilyChoice families) {
+    return families.is(CovarianceFamily.IDENTITY) || families.is(CovarianceFamily.EII);
+  }
+
+  /** Refuses categorical features where the start takes numbers alone, before any row is read. */
+  public void requireSuitable(Categories categories) {
+    if (given.isPresent()) {
+      requireSameLevels(given.get().levels().categories(), categories);
+    } else if (!categories.isEmpty() && init == Init.PCA) {
+      throw new UserException(
+          RootLocale.format(
+              "%s of the features are categorical, which init '%s' takes no account of; leave it unset, so that components start from rows.",
+              categories.columns(), init));
+    }
+  }
+
+  private static void requireSameLevels(Categories known, Categories categories) {
+    if (known.hasLabels() != categories.hasLabels()) {
+      throw new UserException(
+          known.hasLabels()
+              ? "The initial mixture was fitted with labelCol, which is not set now; set it to the same column."
+              : "The initial mixture was fitted without labelCol, which is set now; leave it unset, or start from a model with labels.");
+    }
+    if (!known.equals(categories)) {
+      throw new UserException(
+          RootLocale.format(
+              "The initial mixture has %s with %s, the data %s with %s; start from a model of the same columns.",
+              RootLocale.count(known.columns(), "categorical feature"),
+              RootLocale.count(known.total(), "level"),
+              RootLocale.count(categories.columns(), "categorical feature"),
+              RootLocale.count(categories.total(), "level")));
+    }
+  }
+
+  /** Refuses covariances that the start cannot do with, before any row is read. */
+  public void requireSuitable(FamilyChoice families) {
+    if (init == Init.PCA && !hasSubspace(families)) {
+      throw new UserException(
+          "init 'pca' needs noise that is alike in all directions, but covarianceType is '%s'; set it to 'identity' or 'EII', or init to 'auto'."
+              .formatted(families));
+    }
+  }
+
+  /** The most components that a start may ask for, before it is known how many the rows allow. */
+  public double asked() {
+    return asked(false);
+  }
+
+  /**
+   * The number of components to start with in all coordinates, before it is known how many the rows
+   * allow. A search by BIC splits what the start has missed, so that without a promise to keep it
+   * starts from few.
+   */
+  public double asked(boolean explores) {
+    if (given.isPresent()) {
+      return given.get().means().length;
+    }
+    if (components.isPresent()) {
+      return components.getAsInt();
+    }
+    return explores && minWeight.isEmpty()
+        ? ComponentCount.EXPLORING
+        : ComponentCount.hitting(leastWeight());
+  }
+
+  /**
+   * The number of random rows that keep the promise of {@code minWeight}, unless their number is
+   * set.
+   */
+  public int promised(long rows, int dim) {
+    return components(rows, dim, false);
+  }
+
+  /** The number of components to start with, unless they are given. */
+  public int components(long rows, int dim, boolean explores) {
+    if (components.isEmpty()) {
+      return ComponentCount.atMost(asked(explores), rows, dim);
+    }
+    requireRows(components.getAsInt(), rows);
+    return components.getAsInt();
+  }
+
+  /** The same in a family of covariances. */
+  public int components(CovarianceFamily family, long rows, int dim, boolean explores) {
+    return family.isLowRank() && components.isEmpty()
+        ? ComponentCount.atMost(asked(explores), rows)
+        : components(rows, dim, explores);
+  }
+
+  /** Refuses more components than there are rows. */
+  public static void requireRows(int components, long rows) {
+    if (components > rows) {
+      throw new UserException(
+          RootLocale.format(
+              "%d components were asked for, but the data has %d usable rows; lower k or startComponents.",
+              components, rows));
+    }
+  }
+}

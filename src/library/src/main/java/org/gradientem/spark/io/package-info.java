@@ -1,6 +1,0 @@
-/**
- * Mixtures and folders as they are written to files.
- *
- * @serial exclude
- */
-package org.gradientem.spark.io;

@@ -1,0 +1,38 @@
+package org.gradientem.spark.internal.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** Blocks and tasks are laid out for the number of components that a fit will start with. */
+class StartSettingsTest {
+  private static final long ROWS = 1_000_000;
+
+  private static StartSettings settings(OptionalInt k, boolean isSet) {
+    OptionalDouble minWeight = isSet ? OptionalDouble.of(0.05) : OptionalDouble.empty();
+    return new StartSettings(Init.AUTO, k, minWeight, Optional.empty());
+  }
+
+  @Test
+  void whatIsAskedForIsWhatStartsWhereTheRowsAllowIt() {
+    for (boolean explores : new boolean[] {true, false}) {
+      for (boolean isSet : new boolean[] {true, false}) {
+        for (OptionalInt k : new OptionalInt[] {OptionalInt.empty(), OptionalInt.of(7)}) {
+          StartSettings settings = settings(k, isSet);
+          assertThat(settings.asked(explores))
+              .as("explores %b, minWeight set %b, k %s", explores, isSet, k)
+              .isEqualTo(settings.components(ROWS, 3, explores));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aSearchWithoutAPromiseAsksForFew() {
+    assertThat(settings(OptionalInt.empty(), false).asked(true)).isEqualTo(64);
+    assertThat(settings(OptionalInt.empty(), false).asked(false)).isEqualTo(180);
+  }
+}
