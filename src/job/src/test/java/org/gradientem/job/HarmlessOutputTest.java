@@ -66,7 +66,7 @@ class HarmlessOutputTest {
   void errorsShowNoEscapes() {
     CommandRun run = CommandRun.of("fit", "--input=x\u001b[2J", "--output=" + folder.resolve("x"));
 
-    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.exitCode()).as("a pattern without its end").isEqualTo(2);
     assertThat(run.err()).contains("x\\u001b[2J").doesNotContain("\u001b");
   }
 

@@ -173,7 +173,8 @@ class OverwriteTest {
             "--overwrite",
             "--output=" + given);
 
-    refused(run, "error: " + (output.equals("src/..") ? "src/.." : given));
+    // Above the model it overlaps with that, wherever temporary files are.
+    refused(run, output.equals("src/..") ? "src/.." : given);
     assertThat(Path.of("pom.xml")).exists();
   }
 
