@@ -55,8 +55,7 @@ class ArtifactsIT {
         .allMatch(
             name ->
                 name.matches(
-                        "org/gradientem/(work|mixture|summary|blocks|statistics|subspace|families|em|columns"
-                            + "|components|candidates|search|groups|spark)/.*\\.class")
+                        "org/gradientem/(internal|mixture|summary|groups|spark)/.*\\.class")
                     || name.matches("org/gradientem/[\\w-]+\\.class")
                     || name.matches("(spark_gradient_em|org/gradientem/spark)/.*\\.py")
                     || name.startsWith("META-INF/services/org.apache.spark.ml.")
