@@ -38,7 +38,8 @@ def require_jar() -> None:
     loader = context._jvm.java.lang.Thread.currentThread().getContextClassLoader()
     java_class = loader.loadClass("org.gradientem.spark.GradientEM")
     require_version(java_class.getPackage().getImplementationVersion())
-    if problem := context._jvm.org.gradientem.spark.internal.rdd.RunningSpark.problem().orElse(None):
+    running = context._jvm.org.gradientem.spark.internal.rdd.RunningSpark
+    if problem := running.problem().orElse(None):
         raise RuntimeError(f"{problem[:-1]}: {_MEND}.")
 
 
