@@ -101,7 +101,7 @@ def test_the_signature_shows_the_defaults():
 
 
 def test_params_are_set_and_got():
-    without_default = {"groups": 2, "contamination": 0.01}
+    without_default = {"groups": 2, "contamination": 0.01, "maxSeconds": 60.0}
     estimator = GradientEM(minWeight=0.02, k=9, startComponents=90, **without_default).setSeed(3)
     estimator.setParams(tol=0, handleInvalid="skip")
     assert (estimator.getMinWeight(), estimator.getK(), estimator.getSeed()) == (0.02, 9, 3)

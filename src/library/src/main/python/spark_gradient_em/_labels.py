@@ -75,7 +75,7 @@ class Labels(NamedTuple):
         try:
             ordered = sorted(different)
         except TypeError:
-            ordered = sorted(different, key=str)
+            ordered = sorted(different, key=lambda label: (str(label), type(label).__name__))
         place = {value: float(at) for at, value in enumerate(ordered)}
         numbers = [place[value] if is_known else np.nan for value, is_known in zip(values, known)]
         # Numbers would become text beside text.
