@@ -54,8 +54,7 @@ class ArtifactsIT {
     assertThat(files(LIBRARY))
         .allMatch(
             name ->
-                name.matches(
-                        "org/gradientem/(internal|mixture|summary|groups|spark)/.*\\.class")
+                name.matches("org/gradientem/(internal|mixture|summary|groups|spark)/.*\\.class")
                     || name.matches("org/gradientem/[\\w-]+\\.class")
                     || name.matches("(spark_gradient_em|org/gradientem/spark)/.*\\.py")
                     || name.startsWith("META-INF/services/org.apache.spark.ml.")
