@@ -9,7 +9,6 @@ import org.gradientem.internal.blocks.SampleBlock;
 import org.gradientem.internal.em.Acceleration;
 import org.gradientem.internal.em.EmLoop;
 import org.gradientem.internal.em.GradientStep;
-import org.gradientem.internal.em.StepScaling;
 import org.gradientem.internal.families.CovarianceEstimate;
 import org.gradientem.internal.statistics.DataMoments;
 import org.gradientem.internal.statistics.InformationCriterion;
@@ -58,7 +57,7 @@ public record Oracle(double[][] means, double[] counts, Covariances covariances,
     List<SampleBlock> blocks = Blocks.of(Arrays.stream(rows), centre);
     DataMoments moments = Blocks.moments(blocks, family.type());
     CovarianceEstimate covariances = new CovarianceEstimate(moments, family).settled();
-    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, covariances, false);
+    GradientStep step = new GradientStep(covariances);
     Mixture start = truth.shifted(Arrays.stream(centre).map(value -> -value).toArray());
     EmLoop.Result end =
         new EmRun(step, Acceleration.NONE).run(Pass.over(blocks), start, MAX_STEPS, TOL);

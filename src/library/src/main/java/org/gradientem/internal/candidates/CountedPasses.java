@@ -8,7 +8,6 @@ import org.gradientem.internal.em.EmLoop;
 import org.gradientem.internal.em.GradientStep;
 import org.gradientem.internal.em.PassRecords;
 import org.gradientem.internal.em.Squarem;
-import org.gradientem.internal.em.StepScaling;
 import org.gradientem.internal.families.CovarianceEstimate;
 import org.gradientem.internal.statistics.DataMoments;
 import org.gradientem.internal.statistics.Expectation;
@@ -118,7 +117,7 @@ final class CountedPasses {
       Mixture start,
       StopRule until,
       boolean isLast) {
-    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
+    GradientStep step = new GradientStep(estimate);
     EmLoop of = new EmLoop(pass, step, until.maxIter(), until.tol());
     EmLoop emLoop = isLast ? of.keepingBest() : of;
     // It converges long before it has taken the most passes it may.

@@ -9,7 +9,6 @@ import org.gradientem.internal.em.EmLoop;
 import org.gradientem.internal.em.GradientStep;
 import org.gradientem.internal.em.RowDraw;
 import org.gradientem.internal.em.Squarem;
-import org.gradientem.internal.em.StepScaling;
 import org.gradientem.internal.families.CovarianceEstimate;
 import org.gradientem.internal.statistics.DataMoments;
 import org.gradientem.internal.statistics.Expectation;
@@ -90,7 +89,7 @@ final class UnivariateFit {
 
   private double bic(CovarianceFamily family, int k) {
     CovarianceEstimate estimate = new CovarianceEstimate(moments, family);
-    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
+    GradientStep step = new GradientStep(estimate);
     double logLikelihood =
         new EmLoop(Pass.over(blocks), step, STEPS, TOLERANCE)
             .run(

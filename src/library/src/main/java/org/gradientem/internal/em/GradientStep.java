@@ -24,6 +24,15 @@ public record GradientStep(
     double stepSize, StepScaling scaling, CovarianceEstimate covariances, boolean fixedWeights) {
 
   /**
+   * The step of EM, which fits take: to the weighted mean of each component's rows.
+   *
+   * @param covariances the M-step of the covariances
+   */
+  public GradientStep(CovarianceEstimate covariances) {
+    this(1, StepScaling.RESPONSIBILITY, covariances, false);
+  }
+
+  /**
    * A step that moves the weights as well.
    *
    * @param stepSize length of the step on the means, above 0 and below 2

@@ -223,7 +223,7 @@ class LevelsTest {
     List<SampleBlock> blocks = samples.blocks();
     DataMoments moments = MixedSamples.moments(family.type(), blocks);
     CovarianceEstimate estimate = new CovarianceEstimate(moments, family).settled();
-    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
+    GradientStep step = new GradientStep(estimate);
     List<Double> path = new ArrayList<>();
     EmLoop.Result end =
         new EmLoop(Pass.over(blocks, moments::expectation), step, steps, 0)

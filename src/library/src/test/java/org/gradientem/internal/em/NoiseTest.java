@@ -170,7 +170,7 @@ class NoiseTest {
 
   private static GradientStep step(DataMoments moments, CovarianceFamily family) {
     CovarianceEstimate estimate = new CovarianceEstimate(moments, family).settled();
-    return new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
+    return new GradientStep(estimate);
   }
 
   @ParameterizedTest

@@ -117,7 +117,7 @@ class OldRowsTest {
   private static GradientStep step(DataMoments moments, CovarianceFamily family) {
     CovarianceEstimate estimate =
         new CovarianceEstimate(moments, family).settled().keepingFactors();
-    return new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false);
+    return new GradientStep(estimate);
   }
 
   @ParameterizedTest

@@ -12,7 +12,6 @@ import org.gradientem.internal.components.RowsInMemory;
 import org.gradientem.internal.em.EmLoop;
 import org.gradientem.internal.em.GradientStep;
 import org.gradientem.internal.em.Squarem;
-import org.gradientem.internal.em.StepScaling;
 import org.gradientem.internal.families.CovarianceEstimate;
 import org.gradientem.internal.statistics.DataMoments;
 import org.gradientem.internal.statistics.Expectation;
@@ -136,7 +135,7 @@ final class HeldOutLabels {
                 .statistics(some.blocks()));
     CovarianceEstimate estimate =
         new CovarianceEstimate(moments, family).within(some.rounding(moments.weight()));
-    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, estimate.settled(), false);
+    GradientStep step = new GradientStep(estimate.settled());
     return new EmLoop(Pass.over(some.blocks(), moments::expectation), step, steps(), TOL)
         .keepingBest()
         .run(

@@ -3,7 +3,6 @@ package org.gradientem.spark.internal.fit;
 import org.gradientem.internal.em.EmLoop;
 import org.gradientem.internal.em.GradientStep;
 import org.gradientem.internal.em.Squarem;
-import org.gradientem.internal.em.StepScaling;
 import org.gradientem.internal.families.CovarianceEstimate;
 import org.gradientem.internal.statistics.DataMoments;
 import org.gradientem.internal.statistics.InformationCriterion;
@@ -58,10 +57,6 @@ final class MainPhase {
    */
   private GradientStep step(DataMoments moments, Mixture mixture) {
     CovarianceEstimate estimate = new CovarianceEstimate(moments, mixture.covariances().family());
-    return new GradientStep(
-        1,
-        StepScaling.RESPONSIBILITY,
-        settings.start().oldRows() > 0 ? estimate.settled() : estimate,
-        false);
+    return new GradientStep(settings.start().oldRows() > 0 ? estimate.settled() : estimate);
   }
 }

@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 import org.gradientem.internal.blocks.SampleBlock;
 import org.gradientem.internal.components.RowsInMemory;
 import org.gradientem.internal.em.GradientStep;
-import org.gradientem.internal.em.StepScaling;
 import org.gradientem.internal.families.CovarianceEstimate;
 import org.gradientem.internal.families.Rounding;
 import org.gradientem.internal.statistics.DataMoments;
@@ -63,8 +62,7 @@ final class ReweightedRows {
             .settled()
             .within(rounding)
             .keepingFactors();
-    return new GradientStep(1, StepScaling.RESPONSIBILITY, estimate, false)
-        .apply(mixture, statistics);
+    return new GradientStep(estimate).apply(mixture, statistics);
   }
 
   private static SampleBlock drawn(SampleBlock block, double... times) {

@@ -8,7 +8,6 @@ import org.gradientem.internal.candidates.StopRule;
 import org.gradientem.internal.em.EmLoop;
 import org.gradientem.internal.em.GradientStep;
 import org.gradientem.internal.em.Squarem;
-import org.gradientem.internal.em.StepScaling;
 import org.gradientem.internal.families.CovarianceEstimate;
 import org.gradientem.internal.families.Rounding;
 import org.gradientem.internal.search.ComponentSelection;
@@ -162,7 +161,7 @@ final class SelectionStage {
             .settled()
             .within(rounding)
             .keepingFactors();
-    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, covariances, false);
+    GradientStep step = new GradientStep(covariances);
     // The choice is made, so digits by which BIC tells mixtures apart are not worth more passes.
     double tol = Math.max(EmLoop.ROUNDING, settings.em().tol());
     return checkpoint.run(
