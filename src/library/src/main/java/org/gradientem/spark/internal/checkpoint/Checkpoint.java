@@ -11,8 +11,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.internal.em.Accelerator;
 import org.gradientem.internal.em.EmLoop;
+import org.gradientem.internal.em.Squarem;
 import org.gradientem.internal.search.Selection;
 import org.gradientem.internal.statistics.Pass;
 import org.gradientem.mixture.Mixture;
@@ -128,13 +128,13 @@ public final class Checkpoint {
   }
 
   /** Runs EM of the main or the last phase from a mixture, or from where the fit was. */
-  public EmLoop.Result run(EmLoop emLoop, Phase phase, Mixture begin, Accelerator accelerator) {
+  public EmLoop.Result run(EmLoop emLoop, Phase phase, Mixture begin) {
     if (phase == Phase.MAIN && main != null) {
       return main.on(emLoop.pass());
     }
     EmLoop.Position from = position == null ? EmLoop.Position.start(begin) : position;
     position = null;
-    EmLoop.Result result = emLoop.run(phase, from, accelerator, new Observer(from.passes()));
+    EmLoop.Result result = emLoop.run(phase, from, new Squarem(), new Observer(from.passes()));
     if (phase == Phase.MAIN) {
       main = FitState.Run.of(result);
     }

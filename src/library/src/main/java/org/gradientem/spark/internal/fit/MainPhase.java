@@ -2,7 +2,6 @@ package org.gradientem.spark.internal.fit;
 
 import org.gradientem.internal.em.EmLoop;
 import org.gradientem.internal.em.GradientStep;
-import org.gradientem.internal.em.Squarem;
 import org.gradientem.internal.families.CovarianceEstimate;
 import org.gradientem.internal.statistics.DataMoments;
 import org.gradientem.internal.statistics.InformationCriterion;
@@ -31,10 +30,7 @@ final class MainPhase {
   EmLoop.Result run(Pass pass, DataMoments moments, Mixture begin) {
     GradientStep step = step(moments, begin);
     return checkpoint.run(
-        new EmLoop(pass, step, settings.em().maxIter(), tol(moments, begin)),
-        Phase.MAIN,
-        begin,
-        new Squarem());
+        new EmLoop(pass, step, settings.em().maxIter(), tol(moments, begin)), Phase.MAIN, begin);
   }
 
   /**

@@ -7,7 +7,6 @@ import org.gradientem.internal.candidates.SearchTarget;
 import org.gradientem.internal.candidates.StopRule;
 import org.gradientem.internal.em.EmLoop;
 import org.gradientem.internal.em.GradientStep;
-import org.gradientem.internal.em.Squarem;
 import org.gradientem.internal.families.CovarianceEstimate;
 import org.gradientem.internal.families.Rounding;
 import org.gradientem.internal.search.ComponentSelection;
@@ -92,8 +91,7 @@ final class SelectionStage {
 
   /** Returns all components as a last EM run in all coordinates leaves them. */
   EmLoop.Result lifted(EmLoop.Result main, SearchRows all) {
-    Rounding rounding = Rounding.none(all.blocks().dim());
-    return finalRun(main.mixture(), all, rounding);
+    return finalRun(main.mixture(), all, Rounding.none(all.blocks().dim()));
   }
 
   /** Returns noise on the box of all rows. */
@@ -154,8 +152,13 @@ final class SelectionStage {
     };
   }
 
+  /** Returns a mixture of what was searched in all coordinates of the rows. */
+  Mixture lift(Mixture found, SearchRows rows) {
+    return subspace.map(space -> space.lift(found, rows.moments())).orElse(found);
+  }
+
   private EmLoop.Result finalRun(Mixture answer, SearchRows rows, Rounding rounding) {
-    Mixture found = subspace.map(space -> space.lift(answer, rows.moments())).orElse(answer);
+    Mixture found = lift(answer, rows);
     CovarianceEstimate covariances =
         new CovarianceEstimate(rows.moments(), found.covariances().family())
             .settled()
@@ -167,7 +170,6 @@ final class SelectionStage {
     return checkpoint.run(
         new EmLoop(rows.pass(), step, settings.em().searchMaxIter(), tol).keepingBest(),
         Phase.FINAL,
-        found,
-        new Squarem());
+        found);
   }
 }

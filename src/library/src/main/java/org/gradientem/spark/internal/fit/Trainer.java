@@ -214,9 +214,7 @@ public final class Trainer {
       EmLoop.Result main = settings.keepsComponents() ? reached : reached.heaviestFirst();
       SelectionStage stage = new SelectionStage(settings, checkpoint, journal, subspace);
       Selection selection = select(stage, main, first, searched, all, families);
-      Mixture fitted = main.mixture();
-      return new Searched(
-          subspace.map(space -> space.lift(fitted, all.moments())).orElse(fitted), selection);
+      return new Searched(stage.lift(main.mixture(), all), selection);
     }
   }
 
