@@ -100,10 +100,6 @@ public final class GroupProfiles {
         .toList();
   }
 
-  private ColumnMoments moments(int column, double... weights) {
-    return moments(columns.get(column), 0, weights);
-  }
-
   private ColumnMoments moments(RowColumn column, double noise, double... weights) {
     double[] known = weights.clone();
     if (column.level() < 0) {
@@ -140,21 +136,11 @@ public final class GroupProfiles {
       double[]... sample) {
     double[] weights = weights(group, groupOf);
     double weight = Arrays.stream(weights).sum();
-    double[] others = without(weights);
-    boolean isOnly = ComponentTree.groups(groupOf) == 1;
-    double[] losses = new double[columns.size()];
-    if (!isOnly && weight > 0) {
-      Arrays.setAll(losses, c -> observed[c] * loss(c, contrast, weights, others));
-    }
-    int[] order = falling(losses);
+    boolean isApart = weight > 0 && ComponentTree.groups(groupOf) > 1;
+    List<Compared> compared = compared(contrast, isApart, weights);
     List<Fact> facts =
-        weight > 0 && !isOnly ? facts(order, losses, contrast, weights, others) : List.of();
+        isApart ? compared.stream().map(this::fact).flatMap(Optional::stream).toList() : List.of();
     List<Fact> apart = apart(facts, same);
-    List<GroupProfile.Loss> ofColumns =
-        Arrays.stream(order)
-            .limit(MAX_COLUMNS)
-            .mapToObj(c -> new GroupProfile.Loss(columns.get(c).name(), losses[c]))
-            .toList();
     return new GroupProfile(
         group,
         IntStream.range(0, groupOf.length).filter(i -> groupOf[i] == group).boxed().toList(),
@@ -162,7 +148,9 @@ public final class GroupProfiles {
         Math.round(weight * rows),
         name(apart),
         apart,
-        ofColumns,
+        compared.stream()
+            .map(column -> new GroupProfile.Loss(column.column.name(), column.loss))
+            .toList(),
         facts,
         ofRows.typical(group) < 0 ? null : cells(sample[ofRows.typical(group)]),
         ofRows.sure(group),
@@ -195,36 +183,54 @@ public final class GroupProfiles {
     return fact.nats() >= Math.max(MIN_LOSS, MIN_SHARE * facts.get(0).nats());
   }
 
-  /** Returns the mean of what a column tells by itself and given all others. */
-  private double loss(
-      int column, GroupContrast.Contrast contrast, double[] weights, double[] others) {
-    double byItself =
-        moments(column, weights).divergence(columns.get(column), moments(column, others));
-    return (byItself + Math.max(0, contrast.losses()[column])) / 2;
+  /**
+   * A column of a group next to that of all others.
+   *
+   * @param loss the mean of what it tells by itself and given all other columns
+   * @param isKnown whether both have cells there
+   * @param shift of its number from what the other groups would expect
+   */
+  private record Compared(
+      RowColumn column,
+      ColumnMoments own,
+      ColumnMoments all,
+      ColumnMoments others,
+      double loss,
+      boolean isKnown,
+      double shift) {}
+
+  /** Returns the columns in which the group differs most, the most telling first. */
+  private List<Compared> compared(
+      GroupContrast.Contrast contrast, boolean isApart, double... weights) {
+    double[] others = without(weights);
+    return IntStream.range(0, columns.size())
+        .mapToObj(
+            c -> {
+              RowColumn column = columns.get(c);
+              ColumnMoments own = moments(column, 0, weights);
+              ColumnMoments ofOthers = moments(column, 0, others);
+              double loss =
+                  isApart
+                      ? (own.divergence(column, ofOthers) + Math.max(0, contrast.losses()[c])) / 2
+                      : 0;
+              return new Compared(
+                  column,
+                  own,
+                  ofAllRows.get(c),
+                  ofOthers,
+                  observed[c] * loss,
+                  isKnown(column, weights) && isKnown(column, others),
+                  contrast.shifts()[c]);
+            })
+        .sorted(Comparator.comparingDouble(column -> -column.loss))
+        .limit(MAX_COLUMNS)
+        .toList();
   }
 
-  /** Returns a fact for each column in which the group differs, the most telling first. */
-  private List<Fact> facts(
-      int[] order,
-      double[] losses,
-      GroupContrast.Contrast contrast,
-      double[] weights,
-      double[] others) {
-    return Arrays.stream(order)
-        .limit(MAX_COLUMNS)
-        .filter(c -> isKnown(columns.get(c), weights))
-        .filter(c -> isKnown(columns.get(c), others))
-        .mapToObj(
-            c ->
-                words.of(
-                    columns.get(c),
-                    losses[c],
-                    moments(c, weights),
-                    ofAllRows.get(c),
-                    moments(c, others),
-                    contrast.shifts()[c]))
-        .flatMap(Optional::stream)
-        .toList();
+  private Optional<Fact> fact(Compared of) {
+    return of.isKnown
+        ? words.of(of.column, of.loss, of.own, of.all, of.others, of.shift)
+        : Optional.empty();
   }
 
   /** The weights of the other components. */
@@ -232,14 +238,6 @@ public final class GroupProfiles {
     double[] others = mixture.weights();
     Arrays.setAll(others, i -> weights[i] > 0 ? 0 : others[i]);
     return others;
-  }
-
-  private static int[] falling(double... losses) {
-    return IntStream.range(0, losses.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(c -> -losses[c]))
-        .mapToInt(Integer::intValue)
-        .toArray();
   }
 
   private Map<String, Object> cells(double... row) {
