@@ -30,8 +30,7 @@ public interface PassListener extends Consumer<PassRecord> {
 
   /**
    * Is asked over and over, by the fit's own threads: whether the search is to end with the best
-   * mixture that it has found so far. EM on all rows then ends too; groups and outliers are still
-   * found.
+   * mixture that it has found so far. What a fit does after its search is done to the end.
    *
    * @return false, by default, for it to go on
    */
