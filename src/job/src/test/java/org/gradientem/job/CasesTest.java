@@ -30,6 +30,7 @@ class CasesTest {
   private static final String COMMAND = "$ ";
   private static final String REMARK = "## ";
   private static final String NOT = "! ";
+  private static final String WRONG_USAGE = "2 error: ";
   private static final String OF_FILE = "@/";
   private static final List<String> QUICK =
       List.of("--k", "1", "--selection", "none", "--no-report", "--max-iter", "3");
@@ -90,14 +91,18 @@ class CasesTest {
       words.addAll(QUICK);
     }
     boolean hasOutput = words.stream().anyMatch(word -> word.matches("--output(=.*)?"));
-    if (!hasOutput && !command.startsWith("evaluate")) {
+    if (!hasOutput && command.matches("(fit|score|generate) .*")) {
       FileUtils.deleteDirectory(place.resolve("out").toFile());
       words.addAll(List.of("--output", place.resolve("out").toString()));
     }
-    CommandRun run = CommandRun.of(words.toArray(String[]::new));
+    CommandRun run = CommandRun.of(List.of(new ReadCommand()), words.toArray(String[]::new));
     String printed = (run.out() + run.err()).replace(place.toString(), "@");
     boolean fails = expected.stream().anyMatch(line -> line.startsWith("error: "));
-    assertThat(run.exitCode() != 0).as(printed).isEqualTo(fails);
+    boolean isUsage = expected.stream().anyMatch(line -> line.startsWith(WRONG_USAGE));
+    assertThat(run.exitCode() != 0).as(printed).isEqualTo(fails || isUsage);
+    if (isUsage) {
+      assertThat(run.exitCode()).as(printed).isEqualTo(2);
+    }
     assertThat(printed).doesNotContain("\tat ").doesNotContain("Exception");
     for (String line : expected) {
       if (line.startsWith(OF_FILE)) {
@@ -108,7 +113,7 @@ class CasesTest {
       } else if (line.startsWith(NOT)) {
         assertThat(printed).doesNotContain(line.substring(NOT.length()));
       } else {
-        assertThat(printed).contains(line);
+        assertThat(printed).contains(line.startsWith(WRONG_USAGE) ? line.substring(2) : line);
       }
     }
   }

@@ -117,40 +117,10 @@ class FactorCommandTest {
             .sum();
     // Expected factors vary less than factors, by what the noise hides.
     assertThat(squares / ROWS).isBetween(0.5, 1.5);
-    assertThat(Files.readAllLines(scored("without.csv")).get(0)).doesNotContain("factors");
-  }
-
-  private static Path scored(String name) {
-    CommandRun run = score(name);
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    return dir.resolve(name);
   }
 
   @Test
-  void whatHasNoFactorsOrNoRoomForThemIsRefused() throws IOException {
-    CommandRun spheres =
-        CommandRun.of(
-            ("fit --selection none --k 1 --max-iter 1 --covariance-type EII --input "
-                    + path("rows.csv")
-                    + " --output "
-                    + path("spheres"))
-                .split(" "));
-    assertThat(spheres.exitCode()).as(spheres.err()).isZero();
-    assertThat(Files.readString(dir.resolve("spheres/summary.json"))).doesNotContain("loadings");
-    CommandRun refused =
-        CommandRun.of(
-            "score",
-            "--factors",
-            "--model",
-            path("spheres"),
-            "--input",
-            path("rows.csv"),
-            "--output",
-            path("none.csv"));
-    assertThat(refused.exitCode()).isEqualTo(1);
-    assertThat(refused.err())
-        .contains("are of the family EII; leave --factors out, or fit with --covariance-type UUU.");
-
+  void columnsOfTheirNamesAreRefused() throws IOException {
     List<String> lines = new ArrayList<>(Files.readAllLines(dir.resolve("rows.csv")));
     lines.replaceAll(line -> line.startsWith("a,") ? line + ",factors_0" : line + ",1");
     Files.write(dir.resolve("taken.csv"), lines);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,7 @@ class GivenPathsTest {
   void aFileOfExactlyThatNameIsThatFile(String name) throws IOException {
     Path named = Files.copy(DATA, folder.resolve(name));
 
-    CommandRun run = fit(named, folder.resolve("fit"));
+    CommandRun run = CommandRun.of(List.of(new ReadCommand()), "read", "--input=" + named);
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("272 rows");
@@ -57,17 +58,16 @@ class GivenPathsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"_fit", ".fit", "f:it", "f it %20 #\u00fc"})
-  void aModelOfAnyNameIsScored(String name) {
+  void aModelOfAnyNameIsWrittenAndFound(String name) {
     Path output = folder.resolve(name);
 
     CommandRun fitted = fit(input, output);
-    CommandRun scored =
-        CommandRun.of(
-            "score", "--model=" + output, "--input=" + input, "--output=" + output + "-scored");
+    CommandRun drawn =
+        CommandRun.of("generate", "--model=" + output, "--rows=9", "--output=" + output + "-drawn");
 
     assertThat(fitted.exitCode()).as(fitted.err()).isZero();
     assertThat(output.resolve("components.csv")).exists();
-    assertThat(scored.exitCode()).as(scored.err()).isZero();
+    assertThat(drawn.exitCode()).as(drawn.err()).isZero();
   }
 
   @Test

@@ -43,7 +43,13 @@ class HostileNamesCommandTest {
       String model = folder.resolve("model").toString();
       String scored = folder.resolve("scored.csv").toString();
       CommandRun fit =
-          CommandRun.of("fit", "--input=" + input, "--output=" + model, "--k=2", "--quiet");
+          CommandRun.of(
+              "fit",
+              "--input=" + input,
+              "--output=" + model,
+              "--k=2",
+              "--selection=none",
+              "--quiet");
       assertThat(fit.exitCode()).as(names + fit.err()).isZero();
       CommandRun score =
           CommandRun.of(

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,14 +79,6 @@ class RoughTablesTest {
         .contains("warning: Column 'level' has no usable value in the first 60 rows, such as 'A0'")
         .contains("not one of the levels it was fitted with")
         .doesNotContain("'x'");
-    for (String text : List.of("text", "1.5 mm", "\"1,5\"", "12%")) {
-      CommandRun run = score(table(folder, r -> "a1", r -> text), "--overwrite");
-      assertThat(run.err())
-          .as(text)
-          .contains("Column 'x' has no usable value", "such as '" + text.replace("\"", "") + "'");
-    }
-    CommandRun right = score(table(folder, r -> "a1", RoughTablesTest::x), "--overwrite");
-    assertThat(right.err()).isEmpty();
   }
 
   @Test
@@ -107,20 +98,19 @@ class RoughTablesTest {
     CommandRun skipped = score(table, "--handle-invalid", "skip");
     assertThat(skipped.exitCode()).as(skipped.err()).isZero();
     assertThat(rows()).isEqualTo(ROWS - 2);
-    assertThat(score(table, "--overwrite").exitCode()).isZero();
+    CommandRun kept = score(table, "--overwrite");
+    assertThat(kept.exitCode()).isZero();
+    assertThat(kept.err()).as("no column is doubted").doesNotContain("Column");
     assertThat(rows()).isEqualTo(ROWS);
   }
 
   @Test
   void infiniteNumbersAreRefusedInFitAndScore() throws IOException {
-    for (String infinite : List.of("inf", "1e999", "Infinity")) {
-      Path table = table(folder, r -> "a0", r -> r == 9 ? infinite : x(r));
-      assertThat(score(table).error()).as(infinite).contains("Column 'x' has the infinite number");
-      assertThat(fit(table, folder).error())
-          .contains("Column 'x' has the infinite number '")
-          .contains("in row 10; correct it, or leave the column out with --ignore.");
-    }
     Path table = table(folder, r -> "a" + r % 2, r -> r == 9 ? "inf" : x(r));
+    assertThat(score(table).error()).contains("Column 'x' has the infinite number");
+    assertThat(fit(table, folder).error())
+        .contains("Column 'x' has the infinite number '")
+        .contains("in row 10; correct it, or leave the column out with --ignore.");
     assertThat(score(table, "--handle-invalid", "skip").exitCode()).isZero();
     assertThat(rows()).isEqualTo(ROWS - 1);
   }
@@ -140,20 +130,5 @@ class RoughTablesTest {
     assertThat(renamed.exitCode()).as(renamed.err()).isZero();
     assertThat(SharedSession.get().read().parquet(scored()).columns())
         .contains("prediction", "component");
-  }
-
-  private Path write(String name, String... lines) throws IOException {
-    return Files.write(folder.resolve(name), List.of(lines));
-  }
-
-  @Test
-  void wholeNumbersBeyondThoseOfDoublesKeepTheirDigits() throws IOException {
-    String[] lines =
-        IntStream.range(0, ROWS)
-            .mapToObj(r -> r == 0 ? "id,x" : 9_007_199_254_740_992L + r % 2 + "," + x(r))
-            .toArray(String[]::new);
-    CommandRun run = fit(write("big.csv", lines), folder);
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.err()).contains("9007199254740992, 9007199254740993");
   }
 }

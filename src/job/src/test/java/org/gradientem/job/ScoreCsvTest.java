@@ -1,6 +1,7 @@
 package org.gradientem.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
@@ -46,7 +47,7 @@ class ScoreCsvTest {
     Files.writeString(folder.resolve("rows.csv"), String.join("\n", lines) + "\n");
     CommandRun run =
         CommandRun.of(
-            ("fit --k 2 --covariance-type VVI --log income --input "
+            ("fit --k 2 --covariance-type VVI --log income --no-report --input "
                     + folder.resolve("rows.csv")
                     + " --output "
                     + folder.resolve("fit"))
@@ -76,22 +77,18 @@ class ScoreCsvTest {
   }
 
   @Test
-  void oneFileHasTheRowsInTheirOrderAndProbabilitiesAsColumns() throws Exception {
+  void oneFileHasTheRowsInTheirOrderAndOnlyAFileOfAnEarlierRunIsReplaced() throws Exception {
     CommandRun run = score("scores.csv");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(Files.isRegularFile(folder.resolve("scores.csv"))).isTrue();
     List<String[]> scored = rows("scores.csv");
     assertThat(scored.get(0))
         .startsWith(HEADER.toArray(String[]::new))
         .contains("prediction", "probability_0", "probability_1", "logLikelihood")
-        .doesNotContain("probability");
-    List<String> names = List.of(scored.get(0));
-    for (String[] row : scored.subList(1, scored.size())) {
-      double sum =
-          Double.parseDouble(row[names.indexOf("probability_0")])
-              + Double.parseDouble(row[names.indexOf("probability_1")]);
-      assertThat(sum).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-12));
+        .doesNotContain("probability", "factors_0");
+    for (int i = 1; i < scored.size(); i++) {
+      assertThat(number(scored, i, "probability_0") + number(scored, i, "probability_1"))
+          .isCloseTo(1, offset(1e-12));
     }
     assertThat(columns(scored, HEADER.size()))
         .as("every cell as it was, in its row")
@@ -101,21 +98,13 @@ class ScoreCsvTest {
       assertThat(left.map(path -> path.getFileName().toString()))
           .noneMatch(name -> name.startsWith(".scores"));
     }
-  }
 
-  @Test
-  void onlyAFileOfAnEarlierRunIsReplaced() throws Exception {
-    assertThat(score("again.csv").exitCode()).isZero();
-    assertThat(score("again.csv").error()).contains("already exists").contains("--overwrite");
-    List<String> first = Files.readAllLines(folder.resolve("again.csv"));
-    Files.writeString(folder.resolve("again.csv"), first.get(0) + "\n");
-    CommandRun replaced = score("again.csv", "--overwrite");
+    assertThat(score("scores.csv").error()).contains("already exists").contains("--overwrite");
+    List<String> first = Files.readAllLines(folder.resolve("scores.csv"));
+    Files.writeString(folder.resolve("scores.csv"), first.get(0) + ",more".repeat(600) + "\n");
+    CommandRun replaced = score("scores.csv", "--overwrite");
     assertThat(replaced.exitCode()).as(replaced.err()).isZero();
-    assertThat(Files.readAllLines(folder.resolve("again.csv"))).isEqualTo(first);
-
-    Files.writeString(folder.resolve("again.csv"), first.get(0) + ",more".repeat(600) + "\n");
-    CommandRun wide = score("again.csv", "--overwrite");
-    assertThat(wide.exitCode()).as(wide.err()).isZero();
+    assertThat(Files.readAllLines(folder.resolve("scores.csv"))).isEqualTo(first);
 
     Files.writeString(folder.resolve("mine.csv"), "a,b\n1,2\n");
     assertThat(score("mine.csv", "--overwrite").error())
@@ -131,23 +120,50 @@ class ScoreCsvTest {
   }
 
   @Test
-  void columnsArePredictedAlsoOfAFileThatLacksThem() throws Exception {
-    CommandRun whole = score("predicted.csv", "--predict", "income, kind", "--quantiles", "0.5");
-    assertThat(whole.exitCode()).as(whole.err()).isZero();
-    List<String[]> rows = rows("predicted.csv");
-    List<String> names = List.of(rows.get(0));
+  void cellsAreFilledInTheWordsOfTheFileAndColumnsPredicted() throws Exception {
+    CommandRun run =
+        score("filled.csv", "--imputed", "--predict", "income, kind", "--quantiles", "0.5");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    List<String[]> given = rows("rows.csv");
+    List<String[]> filled = rows("filled.csv");
+    List<String> names = List.of(filled.get(0));
     assertThat(names)
         .startsWith(HEADER.toArray(String[]::new))
         .endsWith("income_mean", "income_sd", "income_q50", "kind_category", "kind_probability");
-    for (int i = 1; i < rows.size(); i++) {
+    List<String> patterns =
+        List.of("tall|small", "\\d+", "€\\d+(,\\d+)?", "\\d+(\\.\\d+)?(E\\d)?", "true|false");
+    for (int i = 1; i < given.size(); i++) {
       boolean isTall = i % 2 == 1;
-      assertThat(rows.get(i)[names.indexOf("kind_category")]).isEqualTo(isTall ? "tall" : "small");
+      assertThat(filled.get(i)[names.indexOf("kind_category")])
+          .isEqualTo(isTall ? "tall" : "small");
       // Of exp(9 + u) or exp(3 + u) with u in [0, 2), in the units of the file.
       double middle = Math.exp(isTall ? 10 : 4);
-      assertThat(number(rows, i, "income_q50")).isBetween(0.6 * middle, 1.6 * middle);
-      assertThat(number(rows, i, "income_mean")).isGreaterThan(number(rows, i, "income_q50"));
+      assertThat(number(filled, i, "income_q50")).isBetween(0.6 * middle, 1.6 * middle);
+      assertThat(number(filled, i, "income_mean")).isGreaterThan(number(filled, i, "income_q50"));
+      for (int j = 1; j < HEADER.size(); j++) {
+        String cell = filled.get(i)[j];
+        if (given.get(i)[j] != null) {
+          assertThat(cell).isEqualTo(given.get(i)[j]);
+          continue;
+        }
+        assertThat(cell).as("row %d of %s", i, HEADER.get(j)).matches(patterns.get(j - 1));
+        switch (j) {
+          case 1 -> assertThat(cell).isEqualTo(isTall ? "tall" : "small");
+          case 2 -> assertThat(Integer.parseInt(cell) > 300).isEqualTo(isTall);
+          case 3 ->
+              assertThat(Double.parseDouble(cell.substring(1).replace(',', '.')) > 500)
+                  .as(cell)
+                  .isEqualTo(isTall);
+          case 4 -> assertThat(Double.parseDouble(cell) > 1000).isEqualTo(isTall);
+          default -> assertThat(cell).isEqualTo(Boolean.toString(isTall));
+        }
+      }
     }
+  }
 
+  @Test
+  void columnsArePredictedOfAFileThatLacksThem() throws Exception {
     List<String> sizes =
         rows("rows.csv").stream().map(row -> row[2] == null ? "" : row[2]).toList();
     Files.writeString(folder.resolve("sizes.csv"), "row," + String.join("\n0,", sizes) + "\n");
@@ -179,6 +195,8 @@ class ScoreCsvTest {
     assertThat(score("x4.csv", "--quantiles", "0.5").err()).contains("--quantiles needs --predict");
     assertThat(score("x5.csv", "--predict", "size", "--quantiles", "0.5,0.5000000001").err())
         .contains("--quantiles 0.5 and 0.5000000001 would both be in a column NAME_q50");
+    assertThat(score("x6.csv", "--factors").error())
+        .endsWith("are of the family VVI; leave --factors out, or fit with --covariance-type UUU.");
     assertThat(folder.resolve("x1.csv")).doesNotExist();
   }
 
@@ -245,41 +263,6 @@ class ScoreCsvTest {
     CommandRun again = CommandRun.of((line + "drawn2.csv").split(" "));
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(rows("drawn2.csv")).usingRecursiveComparison().isEqualTo(drawn);
-    assertThat(CommandRun.of("generate --rows 9 --seed 1 --output x".split(" ")).err())
-        .contains("Missing required option: '--model=DIR'");
-  }
-
-  @Test
-  void imputedCellsAreInTheColumnsAndTheWordsOfTheFile() throws Exception {
-    CommandRun run = score("filled.csv", "--imputed");
-
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    List<String[]> given = rows("rows.csv");
-    List<String[]> filled = rows("filled.csv");
-    assertThat(filled.get(0)).startsWith(HEADER.toArray(String[]::new));
-    List<String> patterns =
-        List.of("tall|small", "\\d+", "€\\d+(,\\d+)?", "\\d+(\\.\\d+)?(E\\d)?", "true|false");
-    for (int i = 1; i < given.size(); i++) {
-      boolean isTall = i % 2 == 1;
-      for (int j = 1; j < HEADER.size(); j++) {
-        String cell = filled.get(i)[j];
-        if (given.get(i)[j] != null) {
-          assertThat(cell).isEqualTo(given.get(i)[j]);
-          continue;
-        }
-        assertThat(cell).as("row %d of %s", i, HEADER.get(j)).matches(patterns.get(j - 1));
-        switch (j) {
-          case 1 -> assertThat(cell).isEqualTo(isTall ? "tall" : "small");
-          case 2 -> assertThat(Integer.parseInt(cell) > 300).isEqualTo(isTall);
-          case 3 ->
-              assertThat(Double.parseDouble(cell.substring(1).replace(',', '.')) > 500)
-                  .as(cell)
-                  .isEqualTo(isTall);
-          case 4 -> assertThat(Double.parseDouble(cell) > 1000).isEqualTo(isTall);
-          default -> assertThat(cell).isEqualTo(Boolean.toString(isTall));
-        }
-      }
-    }
   }
 
   @Test
@@ -292,7 +275,7 @@ class ScoreCsvTest {
     String input = folder + "/vectors.json";
     CommandRun fit =
         CommandRun.of(
-            ("fit --k 2 --covariance-type EII --features v --input "
+            ("fit --k 2 --selection none --covariance-type EII --features v --no-report --input "
                     + input
                     + " --output "
                     + folder

@@ -1,6 +1,7 @@
 package org.gradientem.job.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -9,12 +10,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
+import org.gradientem.UserException;
 import org.gradientem.job.CommandRun;
+import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.SharedSession;
+import org.gradientem.spark.TableFeaturesModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,10 +34,10 @@ class ModelFolderTest {
   private static final long SEED = 63;
 
   @TempDir private static Path shared;
+  private static GradientEMModel model;
   @TempDir private Path dir;
   private Path fit;
   private Path columns;
-  private Path scored;
 
   /**
    * A change of what made the features.
@@ -95,18 +101,20 @@ class ModelFolderTest {
                             "xyz".charAt(i % 3)))
             .toList();
     Files.writeString(shared.resolve("rows.csv"), "a,b,kind\n" + String.join("\n", rows) + "\n");
-    CommandRun run = fit("fit", "a,b,kind");
-    assertThat(run.exitCode()).as(run.err()).isZero();
+    fit("fit", "a,b,kind");
+    model = ModelFolder.load(SharedSession.get(), shared.resolve("fit").toString());
   }
 
-  private static CommandRun fit(String output, String features) {
-    return CommandRun.of(
-        ("fit --k 2 --selection none --noise none --max-iter 2 --no-report --quiet --features "
-                + features
-                + " --input ROWS --output OUT")
-            .replace("ROWS", shared.resolve("rows.csv").toString())
-            .replace("OUT", shared.resolve(output).toString())
-            .split(" "));
+  private static void fit(String output, String features) {
+    CommandRun run =
+        CommandRun.of(
+            ("fit --k 2 --selection none --noise none --max-iter 2 --no-report --quiet --features "
+                    + features
+                    + " --input ROWS --output OUT")
+                .replace("ROWS", shared.resolve("rows.csv").toString())
+                .replace("OUT", shared.resolve(output).toString())
+                .split(" "));
+    assertThat(run.exitCode()).as(run.err()).isZero();
   }
 
   @BeforeEach
@@ -114,24 +122,20 @@ class ModelFolderTest {
     fit = dir.resolve("fit");
     FileUtils.copyDirectory(shared.resolve("fit").toFile(), fit.toFile());
     columns = fit.resolve("columns");
-    scored = dir.resolve("scored");
   }
 
-  private CommandRun score(Path model) {
-    return CommandRun.of(
-        "score",
-        "--model",
-        model.toString(),
-        "--input",
-        shared.resolve("rows.csv").toString(),
-        "--output",
-        scored.toString());
+  private Optional<TableFeaturesModel> kinds(Path path) throws IOException {
+    return ModelFolder.kinds(SharedSession.get(), path.toString(), model);
   }
 
-  private void assertRefused(CommandRun run, String... parts) {
-    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
-    assertThat(run.error()).contains(parts).contains(columns.toString()).doesNotContain("json");
-    assertThat(scored).doesNotExist();
+  private void assertRefused(String part) {
+    for (Path path : List.of(fit, fit.resolve("model"))) {
+      assertThatThrownBy(() -> kinds(path))
+          .isInstanceOf(UserException.class)
+          .hasMessageContainingAll(part, columns.toString())
+          .message()
+          .doesNotContain("json");
+    }
   }
 
   /** Changes the columns as they are saved, and removes the digest that would show it. */
@@ -161,47 +165,44 @@ class ModelFolderTest {
   }
 
   @Test
-  void theModelIsScoredByItsOutputAndByItself() throws IOException {
+  void theModelHasItsColumnsByItsOutputAndByItself() throws IOException {
     rewrite(all -> {});
-    for (Path model : List.of(fit, fit.resolve("model"))) {
-      assertThat(score(model).exitCode()).isZero();
-      FileUtils.deleteDirectory(scored.toFile());
-    }
+    assertThat(kinds(fit)).isPresent();
+    assertThat(kinds(fit.resolve("model"))).isPresent();
   }
 
   @ParameterizedTest
   @MethodSource("changes")
   void columnsThatAreNotTheModelsAreRefused(Change change) throws IOException {
     rewrite(change.change());
-    assertRefused(score(fit), "not those that the model was fitted on");
+    assertRefused("not those that the model was fitted on");
   }
 
   @ParameterizedTest
   @MethodSource("damages")
   void columnsThatAreDamagedAreRefused(Change change) throws IOException {
     rewrite(change.change());
-    assertRefused(score(fit), "incomplete or damaged");
+    assertRefused("incomplete or damaged");
   }
 
   @Test
-  void anUpdateIsRefusedAsWell() throws IOException {
+  void scoringAndAnUpdateAreRefusedInASentence() throws IOException {
     rewrite(all -> all.insert(0, all.remove(1)));
-    CommandRun run =
-        CommandRun.of(
-            "fit",
-            "--initial-model",
-            fit.toString(),
-            "--initial-rows",
-            "60",
-            "--selection",
-            "none",
-            "--covariance-type",
-            "EEE",
-            "--input",
-            shared.resolve("rows.csv").toString(),
-            "--output",
-            scored.toString());
-    assertRefused(run, "not those that the model was fitted on");
+    for (String command :
+        List.of(
+            "score --model FIT",
+            "fit --initial-rows 60 --selection none --covariance-type EEE --initial-model FIT")) {
+      CommandRun run =
+          CommandRun.of(
+              (command + " --input ROWS --output OUT")
+                  .replace("FIT", fit.toString())
+                  .replace("ROWS", shared.resolve("rows.csv").toString())
+                  .replace("OUT", dir.resolve("out").toString())
+                  .split(" "));
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+      assertThat(run.error()).contains("not those that the model was fitted on");
+      assertThat(dir.resolve("out")).doesNotExist();
+    }
   }
 
   @Test
@@ -210,45 +211,23 @@ class ModelFolderTest {
     String line = Files.readString(metadata);
     assertThat(line).contains("POINT");
     Files.writeString(metadata, line.replace("POINT", "COMMA"));
-    assertRefused(score(fit), "is not as it was written");
-  }
-
-  @Test
-  void columnsOfAnotherFitAreRefused() throws IOException {
-    assertThat(fit("other", "b,a,kind").exitCode()).isZero();
-    FileUtils.deleteDirectory(columns.toFile());
-    FileUtils.copyDirectory(shared.resolve("other/columns").toFile(), columns.toFile());
-    assertRefused(score(fit), "not those that the model was fitted on");
+    assertRefused("is not as it was written");
   }
 
   @Test
   void columnsThatAreGoneAreMissed() throws IOException {
     FileUtils.deleteDirectory(columns.toFile());
-    assertRefused(score(fit), "There is no", "which fit wrote beside the model");
-    assertRefused(score(fit.resolve("model")), "There is no", "which fit wrote beside the model");
+    assertRefused("There is no");
   }
 
+  /** Of numbers alone, which are found by their names. */
   @Test
   void aFolderBesideAModelThatFitDidNotWriteIsNotOpened() throws IOException {
     for (String name : List.of("model", "mine")) {
-      Path place = dir.resolve("beside-" + name);
-      Path plain = place.resolve(name);
-      FileUtils.copyDirectory(
-          fitOfVectors().resolve("model").toFile(), Files.createDirectories(plain).toFile());
-      Files.createDirectories(place.resolve("columns"));
-      CommandRun run = score(plain);
-      assertThat(run.exitCode()).as(run.err()).isZero();
-      FileUtils.deleteDirectory(scored.toFile());
+      Path plain = dir.resolve("beside-" + name).resolve(name);
+      FileUtils.copyDirectory(fit.resolve("model").toFile(), plain.toFile());
+      Files.createDirectories(plain.resolveSibling("columns"));
+      assertThat(kinds(plain)).isEmpty();
     }
-  }
-
-  /** A model of numbers alone, which are found by their names. */
-  private static Path fitOfVectors() {
-    Path numbers = shared.resolve("numbers");
-    if (!Files.exists(numbers)) {
-      CommandRun run = fit("numbers", "a,b");
-      assertThat(run.exitCode()).as(run.err()).isZero();
-    }
-    return numbers;
   }
 }

@@ -19,7 +19,7 @@ class RowNamesTest {
   @TempDir Path folder;
 
   private JsonNode fit(Path input, String... more) throws IOException {
-    List<String> args = new ArrayList<>(List.of("fit", "--k", "2", "--covariance-type", "VVI"));
+    List<String> args = new ArrayList<>(List.of("fit", "--k", "2", "--selection", "none"));
     args.addAll(List.of("--input", input.toString(), "--output", folder.resolve("fit").toString()));
     args.addAll(List.of("--overwrite", "--log", "price"));
     args.addAll(List.of(more));

@@ -1,0 +1,43 @@
+package org.gradientem.job;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.gradientem.internal.columns.Kind;
+import org.gradientem.internal.columns.TableColumn;
+import org.gradientem.job.input.Input;
+import org.gradientem.job.input.KindOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Reads a table as {@code fit} does, and fits nothing. */
+@Command(name = "read")
+final class ReadCommand extends SparkCommand {
+  @Mixin private Input input;
+  @Mixin private KindOptions kinds;
+  @Spec private CommandSpec spec;
+
+  @Override
+  protected void check() throws IOException {
+    kinds.check();
+    input.check(hadoop());
+  }
+
+  @Override
+  protected void run(SparkSession session) throws Exception {
+    Input.Table table = input.readTable(session, kinds);
+    progress().report(table);
+    List<String> features =
+        table.columns().columns().stream()
+            .filter(column -> column.kind() != Kind.LEFT_OUT)
+            .map(TableColumn::name)
+            .toList();
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%d rows of %s, missing %s%n",
+            table.rows().count(), features, table.columns().missing());
+  }
+}
