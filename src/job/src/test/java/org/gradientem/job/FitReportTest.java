@@ -36,13 +36,6 @@ class FitReportTest {
     return page.substring(from, page.indexOf("</script>", from));
   }
 
-  @Test
-  void drawsNoReportIfToldSo() {
-    fit(GEYSER, "without", "--no-report");
-    assertThat(folder.resolve("without/report.html")).doesNotExist();
-    assertThat(folder.resolve("without/components.csv")).exists();
-  }
-
   @Tag("long")
   @Test
   void aWideReportHasTheFeaturesThatSeparateComponents() throws IOException {

@@ -7,6 +7,7 @@ import org.gradientem.internal.columns.Kind;
 import org.gradientem.internal.columns.TableColumn;
 import org.gradientem.job.input.Input;
 import org.gradientem.job.input.KindOptions;
+import org.gradientem.spark.internal.io.ColumnRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,8 +30,13 @@ final class ReadCommand extends SparkCommand {
   protected void run(SparkSession session) throws Exception {
     Input.Table table = input.readTable(session, kinds);
     progress().report(table);
+    List<TableColumn> columns =
+        table
+            .kinds()
+            .map(made -> ColumnRecord.fromJson(made.getColumnsJson()))
+            .orElse(table.columns().columns());
     List<String> features =
-        table.columns().columns().stream()
+        columns.stream()
             .filter(column -> column.kind() != Kind.LEFT_OUT)
             .map(TableColumn::name)
             .toList();

@@ -62,7 +62,10 @@ class DrawnRowsTest {
             .setHandleInvalid("keep")
             .setFeaturesCol(kinds.getOutputCol())
             .fit(kinds.transform(rows));
-    return DrawnRows.of(SharedSession.get(), model, kinds, 1000, 1);
+    Dataset<Row> drawn = DrawnRows.of(SharedSession.get(), model, kinds, 1000, 1);
+    Dataset<Row> again = DrawnRows.of(SharedSession.get(), model, kinds, 1000, 1).repartition(1);
+    assertThat(again.collectAsList()).isEqualTo(drawn.repartition(1).collectAsList());
+    return drawn;
   }
 
   private static List<String> column(Dataset<Row> rows, String name) {
