@@ -8,9 +8,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.RootLocale;
-import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.job.files.ModelFolder;
-import org.gradientem.job.files.NewCsvFile;
 import org.gradientem.job.files.NewFolder;
 import org.gradientem.job.files.NewOutput;
 import org.gradientem.job.files.Places;
@@ -34,8 +32,7 @@ import picocli.CommandLine.Spec;
     })
 final class GenerateCommand extends SparkCommand {
 
-  @Option(names = "--rows", required = true, description = "Number of rows.")
-  private long rows;
+  @Mixin private RowDraw draw;
 
   @Option(
       names = "--model",
@@ -44,21 +41,13 @@ final class GenerateCommand extends SparkCommand {
       description = "Output of fit: the rows are drawn from it, in the columns of its table.")
   private String model;
 
-  @Option(
-      names = "--seed",
-      defaultValue = "0",
-      description = "The same seed gives the same rows. Default: ${DEFAULT-VALUE}.")
-  private long seed;
-
   @Mixin private NewFolder output;
 
   @Spec private CommandSpec spec;
 
   @Override
   protected void check() throws IOException {
-    if (rows < 1) {
-      throw new WrongUsage(RootLocale.format("--rows %d is below 1; give at least one row.", rows));
-    }
+    draw.check();
     ModelFolder.check("--model", model, hadoop());
     output.check(hadoop());
   }
@@ -67,27 +56,24 @@ final class GenerateCommand extends SparkCommand {
   protected void run(SparkSession session) throws Exception {
     Places others =
         new Places(session.sparkContext().hadoopConfiguration()).reads("--model", model);
-    try (NewOutput opened =
-        output.isCsvFile() ? output.openCsv(session, others) : output.open(session, others)) {
-      progress().report(RootLocale.format("drawing %d rows", rows));
+    try (NewOutput opened = output.openAny(session, others)) {
+      progress().report(RootLocale.format("drawing %d rows", draw.rows()));
       GradientEMModel fitted = ModelFolder.load(session, model);
       Optional<TableFeaturesModel> kinds = ModelFolder.kinds(session, model, fitted);
       Dataset<Row> drawn =
           kinds.isPresent()
-              ? DrawnRows.of(session, fitted, kinds.get(), rows, seed)
-              : fitted.sample(session, rows, seed);
-      boolean isCsv = opened instanceof NewCsvFile;
+              ? DrawnRows.of(session, fitted, kinds.get(), draw.rows(), draw.seed())
+              : fitted.sample(session, draw.rows(), draw.seed());
+      boolean isCsv = output.isCsvFile();
       Dataset<Row> plain = isCsv ? PlainColumns.forCsv(drawn, Map.of()) : drawn;
-      if (opened instanceof NewCsvFile csv) {
-        csv.columns(List.of(plain.columns()), List.of(plain.columns()));
-      }
+      opened.columns(List.of(plain.columns()), List.of(plain.columns()));
       PlainColumns.writer(plain, isCsv ? "csv" : "parquet").save(opened.staging().toString());
       opened.commit();
     }
     progress().rest();
     spec.commandLine()
         .getOut()
-        .println(RootLocale.format("%d rows written to %s", rows, output.path()));
+        .println(RootLocale.format("%d rows written to %s", draw.rows(), output.path()));
     spec.commandLine().getOut().flush();
   }
 }

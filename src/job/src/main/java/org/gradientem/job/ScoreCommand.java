@@ -27,7 +27,6 @@ import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
 import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.job.files.ModelFolder;
-import org.gradientem.job.files.NewCsvFile;
 import org.gradientem.job.files.NewFolder;
 import org.gradientem.job.files.NewOutput;
 import org.gradientem.job.files.Places;
@@ -37,7 +36,6 @@ import org.gradientem.job.input.MalformedLine;
 import org.gradientem.job.output.FactorColumn;
 import org.gradientem.job.output.GroupChoice;
 import org.gradientem.job.output.ImputedCells;
-import org.gradientem.job.output.ObservedCells;
 import org.gradientem.job.output.OutlierReasons;
 import org.gradientem.job.output.PlainColumns;
 import org.gradientem.job.output.PredictedCells;
@@ -231,8 +229,7 @@ final class ScoreCommand extends SparkCommand {
         input
             .addTo(new Places(session.sparkContext().hadoopConfiguration()))
             .reads("--model", model);
-    try (NewOutput opened =
-        output.isCsvFile() ? output.openCsv(session, others) : output.open(session, others)) {
+    try (NewOutput opened = output.openAny(session, others)) {
       progress().report("scoring " + input.path());
       GradientEMModel loaded = ModelFolder.load(session, model);
       if (k != null) {
@@ -261,10 +258,9 @@ final class ScoreCommand extends SparkCommand {
             leaveGroup(columns, scorer, groups);
             absent.removeAll(List.of(columns.fieldNames()));
           });
-      ObservedCells cells = new ObservedCells();
       Input.Table table = table(session, model, loaded, input);
       progress().report(table);
-      Dataset<Row> scored = OutlierReasons.added(score(loaded, cells.of(table)), loaded, table);
+      Dataset<Row> scored = OutlierReasons.added(score(loaded, table), loaded, table);
       Dataset<Row> predicted = PredictedCells.spread(scored, loaded);
       requireDistinct(predicted.columns());
       Dataset<Row> filled = imputed ? ImputedCells.filled(predicted, table) : predicted;
@@ -284,7 +280,6 @@ final class ScoreCommand extends SparkCommand {
                 "No row of %s is scored: --handle-invalid '%s' left all out."
                     .formatted(input.path(), handleInvalid));
       }
-      cells.sentence(handleInvalid).ifPresent(progress()::line);
     }
     progress().rest();
     spec.commandLine().getOut().println("written to " + output.path());
@@ -314,9 +309,7 @@ final class ScoreCommand extends SparkCommand {
     if (outputFormat().equals(CSV)) {
       writer.option("header", !output.isCsvFile());
     }
-    if (opened instanceof NewCsvFile csv) {
-      csv.columns(List.of(plain.columns()), own(loaded, plain));
-    }
+    opened.columns(List.of(plain.columns()), own(loaded, plain));
     try {
       writer.save(opened.staging().toString());
     } catch (Exception e) {

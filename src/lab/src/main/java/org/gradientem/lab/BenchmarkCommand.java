@@ -1,19 +1,22 @@
 package org.gradientem.lab;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.gradientem.UserException;
 import org.gradientem.benchmark.Benchmark;
 import org.gradientem.benchmark.Workload;
 import org.gradientem.job.SparkCommand;
 import org.gradientem.job.errors.WrongUsage;
-import org.gradientem.job.files.NewFile;
-import org.gradientem.job.files.Receipt;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.RowStatistic;
 import picocli.CommandLine.ArgGroup;
@@ -30,6 +33,9 @@ import picocli.CommandLine.Spec;
     description = "Seconds per pass of this, of MLlib's estimators and of the machine at best.",
     footer = "  submit/local.sh benchmark --rows 100000 --output target/benchmark.json")
 final class BenchmarkCommand extends SparkCommand {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
   /** Rows x features x components, from few features to many, of 256 MB or less. */
   private static final List<Workload> SHAPES =
       Workload.parse(
@@ -106,15 +112,14 @@ final class BenchmarkCommand extends SparkCommand {
   @Option(names = "--output", required = true, paramLabel = "FILE")
   private String output;
 
-  @Option(names = "--overwrite")
-  private boolean overwrite;
-
   @Spec private CommandSpec spec;
 
   @Override
   protected void run(SparkSession session) throws Exception {
-    NewFile file =
-        new NewFile("--output", output, overwrite, session.sparkContext().hadoopConfiguration());
+    Path file = Path.of(output);
+    if (Files.exists(file)) {
+      throw new UserException("%s already exists; choose another --output.".formatted(output));
+    }
     OptionalInt unwatched = warmUp == null ? OptionalInt.empty() : OptionalInt.of(warmUp);
     Benchmark benchmark = new Benchmark(session, unwatched, passes, progress()::report);
     List<Map<String, Object>> results = new ArrayList<>();
@@ -127,9 +132,7 @@ final class BenchmarkCommand extends SparkCommand {
         results.add(measure(benchmark, load));
       }
     }
-    List<Map<String, Object>> signed =
-        results.stream().map(result -> Receipt.signed("benchmark", result)).toList();
-    file.write(signed.size() > 1 ? signed : signed.get(0));
+    JSON.writeValue(file.toFile(), results.size() > 1 ? results : results.get(0));
     progress().rest();
     PrintWriter out = spec.commandLine().getOut();
     BenchmarkTables tables = new BenchmarkTables(out);

@@ -7,6 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.RootLocale;
+import org.gradientem.job.RowDraw;
 import org.gradientem.job.SparkCommand;
 import org.gradientem.job.errors.WrongUsage;
 import org.gradientem.job.files.NewFolder;
@@ -30,8 +31,7 @@ import picocli.CommandLine.Spec;
       "    --output target/rows"
     })
 final class RandomRowsCommand extends SparkCommand {
-  @Option(names = "--rows", required = true, description = "Number of rows.")
-  private long rows;
+  @Mixin private RowDraw draw;
 
   @Option(names = "--dim", required = true, description = "Number of features d.")
   private int dim;
@@ -54,12 +54,6 @@ final class RandomRowsCommand extends SparkCommand {
               + " volumes, shapes and orientations. Default: ${DEFAULT-VALUE}.")
   private String covariance;
 
-  @Option(
-      names = "--seed",
-      defaultValue = "0",
-      description = "The same seed gives the same rows. Default: ${DEFAULT-VALUE}.")
-  private long seed;
-
   @Mixin private NewFolder output;
 
   @Spec private CommandSpec spec;
@@ -68,14 +62,12 @@ final class RandomRowsCommand extends SparkCommand {
 
   @Override
   protected void check() throws IOException {
-    if (rows < 1) {
-      throw new WrongUsage(RootLocale.format("--rows %d is below 1; give at least one row.", rows));
-    }
+    draw.check();
     try {
       mixture =
           new RandomMixture(
                   components, dim, separation, 0.5 / components, CovarianceFamily.parse(covariance))
-              .draw(null, seed);
+              .draw(null, draw.seed());
     } catch (IllegalArgumentException e) {
       throw new WrongUsage(e.getMessage());
     }
@@ -86,8 +78,8 @@ final class RandomRowsCommand extends SparkCommand {
   protected void run(SparkSession session) throws Exception {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     try (NewFolder.Opened directory = output.open(session, new Places(hadoop))) {
-      progress().report(RootLocale.format("drawing %d rows", rows));
-      MixtureRows.draw(session, mixture, rows, seed, "features", "label")
+      progress().report(RootLocale.format("drawing %d rows", draw.rows()));
+      MixtureRows.draw(session, mixture, draw.rows(), draw.seed(), "features", "label")
           .write()
           .mode(SaveMode.Overwrite)
           .parquet(directory.staging().toString());
@@ -99,7 +91,7 @@ final class RandomRowsCommand extends SparkCommand {
         .printf(
             Locale.ROOT,
             "%d rows of %d components in %d dimensions written to %s; weights from %.4g to %.4g%n",
-            rows,
+            draw.rows(),
             components,
             dim,
             output.path(),

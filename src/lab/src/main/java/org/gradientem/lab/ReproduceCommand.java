@@ -25,6 +25,7 @@ import org.gradientem.experiments.SvgRenderer;
 import org.gradientem.experiments.Table;
 import org.gradientem.job.SparkCommand;
 import org.gradientem.job.files.NewFolder;
+import org.gradientem.job.files.Places;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,7 +92,8 @@ final class ReproduceCommand extends SparkCommand {
     Lab lab = new Lab(session, settings, progress()::report);
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     List<String> written;
-    try (NewFolder.Opened directory = output.open(session)) {
+    try (NewFolder.Opened directory =
+        output.open(session, new Places(session.sparkContext().hadoopConfiguration()))) {
       Experiments.all()
           .forEach(
               (name, experiment) -> {

@@ -24,7 +24,7 @@ import org.gradientem.spark.internal.io.ReplacedDirectory;
  * A csv file that a command writes, whole or not at all: tasks write its parts, without headers, to
  * the staging folder, and committing joins them in their order under one header.
  */
-public final class NewCsvFile implements NewOutput {
+final class NewCsvFile implements NewOutput {
   private static final int BUFFER = 1 << 16;
   private static final int MAX_COLUMNS = 1 << 20;
 
@@ -45,13 +45,7 @@ public final class NewCsvFile implements NewOutput {
     staging = directory.stage();
   }
 
-  /**
-   * Says what the columns are called, and refuses to replace a file that has not those of a run.
-   *
-   * @param names the names of all columns
-   * @param own names that a file has which an earlier run wrote
-   * @throws IOException if the file that is there cannot be read
-   */
+  @Override
   public void columns(List<String> names, List<String> own) throws IOException {
     header = List.copyOf(names);
     if (!overwrite || !files.exists(target)) {

@@ -106,27 +106,6 @@ public final class NewFolder {
   }
 
   /**
-   * Whether to replace what an earlier run wrote.
-   *
-   * @return true if so
-   */
-  public boolean overwrites() {
-    return overwrite;
-  }
-
-  /**
-   * Refuses a folder that exists, unless an earlier run wrote all that is in it and it is to be
-   * replaced.
-   *
-   * @param session the session
-   * @return the folder, to be written and committed
-   * @throws IOException if it cannot be made
-   */
-  public Opened open(SparkSession session) throws IOException {
-    return open(session, new Places(session.sparkContext().hadoopConfiguration()));
-  }
-
-  /**
    * Refuses a folder that exists, unless an earlier run wrote all that is in it and it is to be
    * replaced, and one that overlaps another place.
    *
@@ -140,16 +119,18 @@ public final class NewFolder {
   }
 
   /**
-   * Refuses a file that exists, unless it is to be replaced, and one that overlaps another place.
+   * Opens a csv file where the path is one's, else a folder.
    *
    * @param session the session
    * @param others the other places of the command
-   * @return the csv file, to be written and committed
+   * @return what is to be written and committed
    * @throws IOException if it cannot be made
    */
-  public NewCsvFile openCsv(SparkSession session, Places others) throws IOException {
+  public NewOutput openAny(SparkSession session, Places others) throws IOException {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    return new NewCsvFile(target(session, others), overwrite, hadoop);
+    return isCsvFile()
+        ? new NewCsvFile(target(session, others), overwrite, hadoop)
+        : open(session, others);
   }
 
   private GivenPath target(SparkSession session, Places others) throws IOException {

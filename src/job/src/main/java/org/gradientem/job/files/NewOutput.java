@@ -1,6 +1,7 @@
 package org.gradientem.job.files;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 
 /** What a command writes, while it is written; closing removes what was not committed. */
@@ -11,6 +12,15 @@ public interface NewOutput extends AutoCloseable {
    * @return a folder whose files become the output when it is committed
    */
   Path staging();
+
+  /**
+   * Says what the columns are called; refuses to replace a csv file that has not those of a run.
+   *
+   * @param names the names of all columns
+   * @param own names that a file has which an earlier run wrote
+   * @throws IOException if the file that is there cannot be read
+   */
+  default void columns(List<String> names, List<String> own) throws IOException {}
 
   /**
    * Puts what was written in place.

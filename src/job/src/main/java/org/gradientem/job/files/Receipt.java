@@ -23,11 +23,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/**
- * What a run leaves with its output so that a later one may replace it: in a folder the list of the
- * files that it wrote, in a single JSON file the program's name and command.
- */
-public final class Receipt {
+/** The list of the files of an output, left in it so that a later run may replace them. */
+final class Receipt {
   /** Spark does not read files whose names begin so. */
   static final String NAME = "_spark-gradient-em.json";
 
@@ -40,24 +37,12 @@ public final class Receipt {
 
   /** Lists what a command has written to a folder, in that folder. */
   static void write(FileSystem files, Path folder, String command) throws IOException {
-    List<String> names = names(files, folder);
+    Map<String, Object> receipt = new LinkedHashMap<>();
+    receipt.put(KEY, PROGRAM + command);
+    receipt.put("files", names(files, folder));
     try (OutputStream out = files.create(new Path(folder, NAME))) {
-      JSON.writeValue(out, signed(command, Map.of("files", names)));
+      JSON.writeValue(out, receipt);
     }
-  }
-
-  /**
-   * The numbers of a JSON file, signed as this program's.
-   *
-   * @param command the command that writes it
-   * @param numbers its content
-   * @return the content with the signature before it
-   */
-  public static Map<String, Object> signed(String command, Map<String, Object> numbers) {
-    Map<String, Object> signed = new LinkedHashMap<>();
-    signed.put(KEY, PROGRAM + command);
-    signed.putAll(numbers);
-    return signed;
   }
 
   /** A file under the folder that no run of this program wrote there, by its path in the folder. */
@@ -96,12 +81,6 @@ public final class Receipt {
       }
     }
     return names;
-  }
-
-  /** Whether a run of this program wrote the JSON file. */
-  static boolean isOwnFile(FileSystem files, Path file) throws IOException {
-    JsonNode content = read(files, file);
-    return isOwn(content.isArray() ? content.path(0) : content);
   }
 
   private static boolean isOwn(JsonNode content) {
