@@ -78,25 +78,12 @@ final class FitCommand extends SparkCommand {
       throw new WrongUsage("--initial-rows %s is negative; give 0 or more.".formatted(initialRows));
     }
     ParamOptions.apply(spec, estimator);
-    requireUpdatable();
     kinds.check();
     input.checkParams(estimator, new StructType());
     Configuration hadoop = hadoop();
     output.check(hadoop);
     input.check(hadoop);
     ModelFolder.check("--initial-model", initialModel, hadoop);
-  }
-
-  /** What the initial model is needed to know for is refused later. */
-  private void requireUpdatable() {
-    if (initialRows > 0 && estimator.getSelection().equals("bic")) {
-      throw new WrongUsage(
-          "An update by --initial-rows keeps the components of the initial model, but --selection is 'bic'; give --selection none.");
-    }
-    if (initialRows > 0 && estimator.getCovarianceType().equals("auto")) {
-      throw new WrongUsage(
-          "An update by --initial-rows keeps the family of covariances of the initial model, but --covariance-type is 'auto'; give that of the model, which its summary.json has as covarianceType.");
-    }
   }
 
   @Override

@@ -77,7 +77,7 @@ public final class JvmProcess implements AutoCloseable {
     // Not an option, since a worker starts drivers and executors without those of its own.
     builder.environment().put("JDK_JAVA_OPTIONS", String.join(" ", BLAS));
     Files.createDirectories(REPORTS);
-    return new JvmProcess(builder.start(), REPORTS.resolve("ClusterIT-" + name + ".log"));
+    return new JvmProcess(builder.start(), REPORTS.resolve("Process-" + name + ".log"));
   }
 
   /** Submits the jar as spark-submit does. */
@@ -98,12 +98,6 @@ public final class JvmProcess implements AutoCloseable {
   }
 
   /** Submits the jar so that it stops where it prints a line with the pattern, until released. */
-  static JvmProcess submitHeld(String name, String heldAt, String master, String... args)
-      throws IOException {
-    return submitHeld(name, heldAt, List.of(), master, args);
-  }
-
-  /** The same with options for the JVM. */
   public static JvmProcess submitHeld(
       String name, String heldAt, List<String> options, String master, String... args)
       throws IOException {

@@ -108,20 +108,6 @@ class FitCommandTest {
   }
 
   @Test
-  void ofManyComponentsTheGroupsComeFirst() {
-    String[] many = {"fit", "--input=" + GEYSER, "--output=" + folder.resolve("many"), "--k=25"};
-    String out =
-        CommandRun.of(
-                Stream.concat(Stream.of(many), Stream.of("--selection=none", "--max-iter=3"))
-                    .toArray(String[]::new))
-            .out();
-    assertThat(out.indexOf("The merge tree suggests"))
-        .isBetween(1, out.indexOf("component   weight"));
-    assertThat(first.out().indexOf("The merge tree suggests"))
-        .isGreaterThan(first.out().indexOf("component   weight"));
-  }
-
-  @Test
   void showsALinePerPassIfVerboseAndNoneIfQuiet() {
     assertThat(fit(GEYSER, "verbose", "--verbose").err().lines())
         .filteredOn(line -> line.startsWith("main "))
@@ -222,22 +208,6 @@ class FitCommandTest {
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactly(folder.resolve("out"));
     }
-  }
-
-  @Test
-  void meansThatDifferLookDifferent() throws IOException {
-    Path csv = folder.resolve("times.csv");
-    StringBuilder lines = new StringBuilder("time,level\n");
-    for (int i = 0; i < 200; i++) {
-      lines.append(1_700_000_000L + i % 2 * 900L + i % 70).append(",").append(i % 41).append("\n");
-    }
-    Files.writeString(csv, lines);
-    CommandRun run = fit(csv.toString(), "out");
-
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out())
-        .containsPattern(" 17000000\\d\\d\\S* ")
-        .containsPattern(" 17000009\\d\\d\\S* ");
   }
 
   /** All rows of one of two groups lack a cell of z, which for the others follows x. */

@@ -39,10 +39,6 @@ import org.gradientem.summary.PhaseTotal;
 public final class FitOutput {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
-  private static final int ROWS_PRINTED = 20;
-  private static final int COLUMNS_PRINTED = 8;
-  private static final int MIN_DIGITS = 5;
-  private static final int MAX_DIGITS = 15;
 
   private final GradientEMModel model;
   private final GradientEMSummary summary;
@@ -236,13 +232,8 @@ public final class FitOutput {
   public void print(PrintWriter out, String folder) {
     out.println();
     out.println(Failure.printable(groups.answer()));
-    // Of more components than are shown nobody reads the table: the groups are the answer.
-    boolean groupsFirst = model.numComponents() > ROWS_PRINTED;
-    if (groupsFirst) {
-      printGroups(out);
-    }
-    out.println();
-    printTable(out);
+    GroupNumbers.sentences(model, choice).forEach(out::println);
+    groups.lines().forEach(out::println);
     out.println();
     for (PhaseTotal total : summary.phases()) {
       out.printf(
@@ -287,9 +278,6 @@ public final class FitOutput {
         .ifPresent(out::println);
     warnings().forEach(text -> out.println("warning: " + Failure.printable(text)));
     out.println(summary.selectionReason());
-    if (!groupsFirst) {
-      printGroups(out);
-    }
     out.println(
         "written to %s: model, summary.json, groups.csv, components.csv%s"
             .formatted(folder, withReport ? ", report.html" : ""));
@@ -305,57 +293,5 @@ public final class FitOutput {
     }
     int reached = isMain || params.isSet(params.maxIter()) ? steps : FitSettings.EmRun.SEARCH_STEPS;
     return "not converged in " + reached + " steps, set --max-iter above that";
-  }
-
-  /** So many that what is different looks different: a time in seconds needs ten. */
-  private static int digits(double[][] means, int column) {
-    double[] sorted =
-        Arrays.stream(means)
-            .mapToDouble(mean -> mean[column])
-            .filter(mean -> !Double.isNaN(mean))
-            .sorted()
-            .toArray();
-    if (sorted.length == 0) {
-      return MIN_DIGITS;
-    }
-    double least = sorted[0];
-    double most = sorted[sorted.length - 1];
-    double largest = Math.max(Math.abs(least), Math.abs(most));
-    double range = most - least;
-    double common = range > 0 ? Math.floor(Math.log10(largest / range)) : 0;
-    return (int) Math.max(MIN_DIGITS, Math.min(MIN_DIGITS + common, MAX_DIGITS));
-  }
-
-  private void printGroups(PrintWriter out) {
-    GroupNumbers.sentences(model, choice).forEach(out::println);
-    groups.lines().forEach(out::println);
-  }
-
-  private void printTable(PrintWriter out) {
-    int columns = Math.min(COLUMNS_PRINTED, numbers.size());
-    int[] widths = new int[columns];
-    int[] digits = new int[columns];
-    double[][] values = means.values();
-    StringBuilder header = new StringBuilder("component   weight");
-    for (int j = 0; j < columns; j++) {
-      digits[j] = digits(values, j);
-      String name = Failure.printable(numbers.get(j));
-      widths[j] = Math.max(digits[j] + 7, name.length() + 2);
-      header.append(("%" + widths[j] + "s").formatted(name));
-    }
-    out.println(header.append(columns < names.size() ? "  …" : ""));
-    double[] weights = model.weights();
-    for (int i = 0; i < Math.min(ROWS_PRINTED, weights.length); i++) {
-      StringBuilder line = new StringBuilder(RootLocale.format("%9d %8.4f", i, weights[i]));
-      for (int j = 0; j < columns; j++) {
-        boolean isKnown = !Double.isNaN(values[i][j]);
-        String format = "%" + widths[j] + (isKnown ? "." + digits[j] + "g" : "s");
-        line.append(String.format(Locale.ROOT, format, isKnown ? (Object) values[i][j] : "-"));
-      }
-      out.println(line);
-    }
-    if (weights.length > ROWS_PRINTED) {
-      out.printf(Locale.ROOT, "… and %d more in components.csv%n", weights.length - ROWS_PRINTED);
-    }
   }
 }
