@@ -1,8 +1,8 @@
 package org.gradientem.groups;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.gradientem.Refusals.assertRefused;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.gradientem.UserException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -297,9 +296,6 @@ class ComponentTreeTest {
 
   @Test
   void moreGroupsThanComponentsAreRefused() {
-    assertThatThrownBy(() -> pairs().cut(5, new double[4]))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("groups is 5")
-        .hasMessageContaining("4 components");
+    assertRefused(() -> pairs().cut(5, new double[4]), "groups is 5", "4 components");
   }
 }

@@ -1,5 +1,9 @@
 package org.gradientem.mixture;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+
 /** How far two arrays are apart; NaN wherever one of them has a NaN. */
 public final class Close {
   private Close() {}
@@ -32,6 +36,24 @@ public final class Close {
       error = Math.max(error, relativeError(actual[i], expected[i]));
     }
     return error;
+  }
+
+  /** Asserts that the relative error of an array is below a bound; a format and its arguments. */
+  public static void assertClose(double[] actual, double[] expected, double bound, Object... as) {
+    assertThat(relativeError(actual, expected))
+        .as(as.length == 0 ? "" : (String) as[0], Arrays.stream(as).skip(1).toArray())
+        .isLessThan(bound);
+  }
+
+  /** The same of matrices. */
+  public static void assertClose(
+      double[][] actual, double[][] expected, double bound, Object... as) {
+    assertClose(flat(actual), flat(expected), bound, as);
+  }
+
+  /** The same of numbers. */
+  public static void assertClose(double actual, double expected, double bound, Object... as) {
+    assertClose(new double[] {actual}, new double[] {expected}, bound, as);
   }
 
   /** The rows of a matrix, one after the other. */

@@ -3,8 +3,9 @@ package org.gradientem.mixture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.data.Offset.offset;
+import static org.gradientem.Refusals.assertIllegal;
+import static org.gradientem.mixture.Close.assertClose;
 import static org.gradientem.mixture.Close.columnMajor;
-import static org.gradientem.mixture.Close.relativeError;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.Arrays;
@@ -39,12 +40,8 @@ class CovarianceTest {
     Covariance covariance = Gaussians.randomCovariance(type, d, random);
     double[] x = columnMajor(Gaussians.normals(ROWS, d, random));
     double[] before = x.clone();
-    assertThat(relativeError(covariance.unwhiten(covariance.whiten(x, ROWS), ROWS), x))
-        .as("seed %d", d)
-        .isLessThan(ROUNDING);
-    assertThat(relativeError(covariance.whiten(covariance.unwhiten(x, ROWS), ROWS), x))
-        .as("seed %d", d)
-        .isLessThan(ROUNDING);
+    assertClose(covariance.unwhiten(covariance.whiten(x, ROWS), ROWS), x, ROUNDING, "seed %d", d);
+    assertClose(covariance.whiten(covariance.unwhiten(x, ROWS), ROWS), x, ROUNDING, "seed %d", d);
     assertThat(x).as("the argument is left alone").containsExactly(before);
   }
 
@@ -62,9 +59,8 @@ class CovarianceTest {
         double difference = white[j * ROWS + r] - white[j * ROWS];
         squares += difference * difference;
       }
-      assertThat(relativeError(squares, naive.squaredDistance(rows[r], rows[0])))
-          .as("seed %d, row %d", d, r)
-          .isLessThan(ROUNDING);
+      assertClose(
+          squares, naive.squaredDistance(rows[r], rows[0]), ROUNDING, "seed %d, row %d", d, r);
     }
   }
 
@@ -77,9 +73,7 @@ class CovarianceTest {
     double[][] rows = Gaussians.normals(ROWS, d, random);
     double sum =
         Arrays.stream(rows).mapToDouble(r -> naive.squaredDistance(r, new double[d])).sum();
-    assertThat(relativeError(covariance.squaredLength(columnMajor(rows), ROWS), sum))
-        .as("seed %d", d)
-        .isLessThan(ROUNDING);
+    assertClose(covariance.squaredLength(columnMajor(rows), ROWS), sum, ROUNDING, "seed %d", d);
   }
 
   @ParameterizedTest
@@ -100,7 +94,7 @@ class CovarianceTest {
         }
       }
     }
-    assertThat(relativeError(product, covariance.toMatrix())).as("seed %d", d).isLessThan(ROUNDING);
+    assertClose(product, covariance.toMatrix(), ROUNDING, "seed %d", d);
   }
 
   @ParameterizedTest
@@ -111,15 +105,13 @@ class CovarianceTest {
     Gaussians naive = new Gaussians(covariance.toMatrix());
     RealMatrix x = new Array2DRowRealMatrix(Gaussians.normals(ROWS, d, random));
     RealMatrix product = x.multiply(new Array2DRowRealMatrix(naive.inverse()));
-    assertThat(
-            relativeError(
-                covariance.timesPrecision(columnMajor(x.getData()), ROWS),
-                columnMajor(product.getData())))
-        .as("seed %d", d)
-        .isLessThan(ROUNDING);
-    assertThat(relativeError(covariance.precision(), columnMajor(naive.inverse())))
-        .as("seed %d", d)
-        .isLessThan(ROUNDING);
+    assertClose(
+        covariance.timesPrecision(columnMajor(x.getData()), ROWS),
+        columnMajor(product.getData()),
+        ROUNDING,
+        "seed %d",
+        d);
+    assertClose(covariance.precision(), columnMajor(naive.inverse()), ROUNDING, "seed %d", d);
     assertThat(covariance.logDeterminant() - naive.logDeterminant())
         .as("seed %d", d)
         .isBetween(-d * ROUNDING, d * ROUNDING);
@@ -141,9 +133,7 @@ class CovarianceTest {
     assertThat(held).hasSize(type.momentSize(d));
     double[][] inverse = new Gaussians(covariance.toMatrix()).inverse();
     double trace = new Array2DRowRealMatrix(inverse).multiply(moment).getTrace();
-    assertThat(relativeError(covariance.precisionTrace(held), trace))
-        .as("seed %d", d)
-        .isLessThan(ROUNDING);
+    assertClose(covariance.precisionTrace(held), trace, ROUNDING, "seed %d", d);
   }
 
   @ParameterizedTest
@@ -189,20 +179,20 @@ class CovarianceTest {
 
   @Test
   void anotherNumberOfValuesIsRefused() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Covariance.of(CovarianceType.DIAGONAL, 3, new double[2]))
-        .withMessage("A diagonal covariance of d = 3 takes 3 numbers, got 2.");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Covariance.of(CovarianceType.IDENTITY, 3, new double[1]))
-        .withMessageContaining("covariance of d = 3 takes 0 numbers, got 1.");
+    assertIllegal(
+        () -> Covariance.of(CovarianceType.DIAGONAL, 3, new double[2]),
+        "A diagonal covariance of d = 3 takes 3 numbers, got 2.");
+    assertIllegal(
+        () -> Covariance.of(CovarianceType.IDENTITY, 3, new double[1]),
+        "covariance of d = 3 takes 0 numbers, got 1.");
   }
 
   @ParameterizedTest
   @EnumSource
   void aMatrixThatIsNotSquareIsRefused(CovarianceType type) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Covariance.of(type, new double[][] {{1, 0}, {0, 1, 0}}))
-        .withMessage("The covariance has 2 rows but row 1 has 3 entries; give a square matrix.");
+    assertIllegal(
+        () -> Covariance.of(type, new double[][] {{1, 0}, {0, 1, 0}}),
+        "The covariance has 2 rows but row 1 has 3 entries; give a square matrix.");
   }
 
   @ParameterizedTest
@@ -224,9 +214,9 @@ class CovarianceTest {
   @Test
   void aMatrixThatIsNotPositiveDefiniteIsRefused() {
     // Its eigenvalues are 3 and -1.
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Covariance.of(CovarianceType.FULL, new double[][] {{1, 2}, {2, 1}}))
-        .withMessageContaining("not positive definite");
+    assertIllegal(
+        () -> Covariance.of(CovarianceType.FULL, new double[][] {{1, 2}, {2, 1}}),
+        "not positive definite");
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package org.gradientem.mixture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.gradientem.Refusals.assertIllegal;
 
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -37,18 +38,18 @@ class CovariancesTest {
 
   @Test
   void aTiedOneOfAFamilyOfItsOwnOrOfAnotherTypeIsRefused() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Covariances.Tied(CovarianceFamily.VII, ROUND))
-        .withMessage("A covariance of type spherical cannot be shared by family VII.");
+    assertIllegal(
+        () -> new Covariances.Tied(CovarianceFamily.VII, ROUND),
+        "A covariance of type spherical cannot be shared by family VII.");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Covariances.Tied(CovarianceFamily.EII, FLAT));
   }
 
   @Test
   void ownOnesOfATiedFamilyOrOfAnotherTypeAreRefused() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Covariances.Own(CovarianceFamily.EII, ROUND, ROUND))
-        .withMessage("Family EII does not hold these 2 covariances.");
+    assertIllegal(
+        () -> new Covariances.Own(CovarianceFamily.EII, ROUND, ROUND),
+        "Family EII does not hold these 2 covariances.");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Covariances.Own(CovarianceFamily.VII, ROUND, FLAT));
   }

@@ -1,8 +1,8 @@
 package org.gradientem.mixture;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.gradientem.Refusals.assertIllegal;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -37,10 +37,8 @@ class FactorCovarianceTest {
   @Test
   void noiseThatIsNotPositiveIsRefused() {
     for (double variance : new double[] {0, -1, Double.NaN}) {
-      assertThatThrownBy(
-              () -> new FactorCovariance(new double[] {1, variance}, new double[] {1, 1}))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("positive");
+      assertIllegal(
+          () -> new FactorCovariance(new double[] {1, variance}, new double[] {1, 1}), "positive");
     }
   }
 }

@@ -1,8 +1,8 @@
 package org.gradientem.mixture;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.gradientem.Refusals.assertIllegal;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -119,6 +119,6 @@ class NumberDistributionTest {
   @ValueSource(doubles = {0, 1, -0.5, Double.NaN})
   void noProbabilityIsRefused(double p) {
     NormalMixture one = new NormalMixture(new double[] {1}, new double[1], new double[] {1});
-    assertThatThrownBy(() -> one.quantile(p)).hasMessage(p + " is no probability of a quantile.");
+    assertIllegal(() -> one.quantile(p), p + " is no probability of a quantile.");
   }
 }

@@ -1,10 +1,10 @@
 package org.gradientem.mixture;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.offset;
-import static org.gradientem.mixture.Close.relativeError;
+import static org.gradientem.Refusals.assertIllegal;
+import static org.gradientem.mixture.Close.assertClose;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -29,12 +29,8 @@ class OwnMixtureTest {
       double[] joint = Gaussians.logJointOf(mixture, x);
       double log = Gaussians.logSum(joint);
       double[] expected = Arrays.stream(joint).map(l -> Math.exp(l - log)).toArray();
-      assertThat(relativeError(scorer.responsibilities(x), expected))
-          .as("seed %d, %s", SEED, family)
-          .isLessThan(1e-12);
-      assertThat(relativeError(scorer.logLikelihood(x), log))
-          .as("seed %d, %s", SEED, family)
-          .isLessThan(1e-12);
+      assertClose(scorer.responsibilities(x), expected, 1e-12, "seed %d, %s", SEED, family);
+      assertClose(scorer.logLikelihood(x), log, 1e-12, "seed %d, %s", SEED, family);
     }
   }
 
@@ -83,8 +79,8 @@ class OwnMixtureTest {
   void asManyCovariancesAsWeightsAreDemanded() {
     Covariances own =
         new Covariances.Own(CovarianceFamily.VII, new AxisAlignedCovariance.Spherical(1, 2));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Mixture.ofLogWeights(new double[2], new double[2], own))
-        .withMessageContaining("2 weights and 1 covariances");
+    assertIllegal(
+        () -> Mixture.ofLogWeights(new double[2], new double[2], own),
+        "2 weights and 1 covariances");
   }
 }

@@ -1,8 +1,8 @@
 package org.gradientem.mixture;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.gradientem.Refusals.assertIllegal;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -207,8 +207,7 @@ class UniformNoiseTest {
 
   @Test
   void aBoxWithoutVolumeIsRefused() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> UniformNoise.of(-1, new double[] {1, 2}, new double[] {1, 3}))
-        .withMessageContaining("Coordinate 0");
+    assertIllegal(
+        () -> UniformNoise.of(-1, new double[] {1, 2}, new double[] {1, 3}), "Coordinate 0");
   }
 }

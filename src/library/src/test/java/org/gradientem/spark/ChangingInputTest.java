@@ -1,7 +1,7 @@
 package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gradientem.Refusals.assertRefused;
 
 import java.util.List;
 import java.util.SplittableRandom;
@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.gradientem.UserException;
 import org.gradientem.mixture.Gaussians;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,11 +39,9 @@ class ChangingInputTest {
 
   @Test
   void moreRowsThanAtFirstAreDetected() {
-    assertThatThrownBy(() -> Models.estimator(2).setIntermediateStorageLevel("NONE").fit(growing()))
-        .isInstanceOf(UserException.class)
-        .hasMessage(
-            "A pass saw 104 rows, the first scan of the data 102: the input changes from read to"
-                + " read; persist or save it first.");
+    assertRefused(
+        () -> Models.estimator(2).setIntermediateStorageLevel("NONE").fit(growing()),
+        "A pass saw 104 rows, the first scan of the data 102: the input changes from read to read; persist or save it first.");
     assertThat(Models.cachedBlocks()).isEmpty();
   }
 
@@ -54,9 +51,8 @@ class ChangingInputTest {
         Models.estimator(2).setIntermediateStorageLevel("NONE").fit(growing().limit(101));
     READS.set(0);
 
-    assertThatThrownBy(() -> model.evaluate(growing()))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("A pass saw 103 rows, the first scan of the data 102");
+    assertRefused(
+        () -> model.evaluate(growing()), "A pass saw 103 rows, the first scan of the data 102");
     assertThat(Models.cachedBlocks()).isEmpty();
   }
 
@@ -81,9 +77,9 @@ class ChangingInputTest {
                           .iterator();
                     }));
 
-    assertThatThrownBy(() -> Models.estimator(2).setIntermediateStorageLevel("NONE").fit(changing))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("Pass 1 read other values");
+    assertRefused(
+        () -> Models.estimator(2).setIntermediateStorageLevel("NONE").fit(changing),
+        "Pass 1 read other values");
   }
 
   @Test

@@ -2,6 +2,9 @@ package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gradientem.Refusals.assertFails;
+import static org.gradientem.Refusals.assertIllegal;
+import static org.gradientem.Refusals.assertRefused;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,17 +31,17 @@ class CheckpointOfAnotherFitTest {
 
   @BeforeEach
   void leaveACheckpoint() {
-    assertThatThrownBy(
-            () ->
-                estimator()
-                    .fit(
-                        Tables.of(ROWS, 2),
-                        pass -> {
-                          if (pass.pass() == 3) {
-                            throw new IllegalStateException("killed");
-                          }
-                        }))
-        .hasMessage("killed");
+    assertFails(
+        () ->
+            estimator()
+                .fit(
+                    Tables.of(ROWS, 2),
+                    pass -> {
+                      if (pass.pass() == 3) {
+                        throw new IllegalStateException("killed");
+                      }
+                    }),
+        "killed");
     assertThat(dir.resolve("checkpoint.json")).exists();
   }
 
@@ -72,11 +75,11 @@ class CheckpointOfAnotherFitTest {
   @MethodSource("otherParams")
   void aFitWithOtherParamsIsRefusedAndToldTheDifference(
       String difference, UnaryOperator<GradientEM> change) {
-    assertThatThrownBy(() -> change.apply(estimator()).fit(Tables.of(ROWS, 2)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("is of another fit")
-        .hasMessageContaining(difference)
-        .hasMessageContaining("checkpointDir");
+    assertIllegal(
+        () -> change.apply(estimator()).fit(Tables.of(ROWS, 2)),
+        "is of another fit",
+        difference,
+        "checkpointDir");
     assertThat(dir.resolve("checkpoint.json")).exists();
   }
 
@@ -86,12 +89,13 @@ class CheckpointOfAnotherFitTest {
     for (int r = 0; r < wider.length; r++) {
       wider[r] = new double[] {ROWS[r][0], ROWS[r][1], r % 7};
     }
-    assertThatThrownBy(() -> estimator().setStartComponents(2).setSeed(9).fit(Tables.of(wider, 2)))
-        .hasMessageContaining("startComponents = 3, not 2")
-        .hasMessageContaining("seed = 1, not 9")
-        .hasMessageContaining("rows = 100, not 50")
-        .hasMessageContaining("d = 2, not 3")
-        .hasMessageContaining("data = ");
+    assertRefused(
+        () -> estimator().setStartComponents(2).setSeed(9).fit(Tables.of(wider, 2)),
+        "startComponents = 3, not 2",
+        "seed = 1, not 9",
+        "rows = 100, not 50",
+        "d = 2, not 3",
+        "data = ");
   }
 
   @Test
@@ -108,9 +112,9 @@ class CheckpointOfAnotherFitTest {
     Path newest = dir.resolve("checkpoint.json");
     Files.delete(dir.resolve(".checkpoint.json.crc"));
     Files.writeString(newest, "{\"format\": 10, \"state\": {}}");
-    assertThatThrownBy(() -> estimator().fit(Tables.of(ROWS, 2)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("checkpoint.json has format 10, this version reads 9");
+    assertIllegal(
+        () -> estimator().fit(Tables.of(ROWS, 2)),
+        "checkpoint.json has format 10, this version reads 9");
     assertThat(newest).exists();
   }
 
@@ -131,18 +135,17 @@ class CheckpointOfAnotherFitTest {
   void anEndedFitThatIsTakenUpAgainHasNotEnded() {
     Dataset<Row> rows = Tables.of(ROWS, 2);
     estimator().fit(rows);
-    assertThatThrownBy(
-            () ->
-                estimator()
-                    .fit(
-                        rows,
-                        pass -> {
-                          throw new IllegalStateException("killed");
-                        }))
-        .hasMessage("killed");
+    assertFails(
+        () ->
+            estimator()
+                .fit(
+                    rows,
+                    pass -> {
+                      throw new IllegalStateException("killed");
+                    }),
+        "killed");
     assertThat(dir.resolve("checkpoint.json")).content().contains("\"ended\":false");
-    assertThatThrownBy(() -> estimator().setSeed(2).fit(rows))
-        .hasMessageContaining("is of another fit");
+    assertRefused(() -> estimator().setSeed(2).fit(rows), "is of another fit");
   }
 
   @Test

@@ -3,7 +3,9 @@ package org.gradientem.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
-import static org.gradientem.mixture.Close.relativeError;
+import static org.gradientem.Refusals.assertFails;
+import static org.gradientem.Refusals.assertRefused;
+import static org.gradientem.mixture.Close.assertClose;
 
 import java.io.File;
 import java.io.IOException;
@@ -54,7 +56,7 @@ class CheckpointTest {
 
   /** Leaves the checkpoints of a fit that was stopped after some pass. */
   private void interrupt(GradientEM estimator, int afterPass) {
-    assertThatThrownBy(() -> estimator.fit(rows, stopAfter(afterPass))).hasMessage("killed");
+    assertFails(() -> estimator.fit(rows, stopAfter(afterPass)), "killed");
   }
 
   private static Consumer<PassRecord> stopAfter(int pass) {
@@ -109,7 +111,7 @@ class CheckpointTest {
     GradientEMModel resumed = checkpointed(1).fit(others);
     assertResumed(resumed, 1, 8);
     double[][] whole = estimator().fit(others).mixture().means();
-    assertThat(relativeError(resumed.mixture().means(), whole)).isLessThan(1e-12);
+    assertClose(resumed.mixture().means(), whole, 1e-12);
   }
 
   /** Of few distinct rows the mean of all is subtracted, whose last bits follow their order. */
@@ -122,7 +124,7 @@ class CheckpointTest {
     GradientEMModel resumed = estimator.fit(Tables.of(backwards, 4));
     assertResumed(resumed, 1, 8);
     double[][] whole = estimator().setMaxBlockSizeInMB(0).fit(rows).mixture().means();
-    assertThat(relativeError(resumed.mixture().means(), whole)).isLessThan(1e-12);
+    assertClose(resumed.mixture().means(), whole, 1e-12);
   }
 
   private static double[] likelihoods(GradientEMModel model) {
@@ -271,10 +273,10 @@ class CheckpointTest {
   void aFolderThatCannotBeMadeGivesASentence() throws IOException {
     Path file = Files.writeString(dir.resolve("file"), "");
     GradientEM estimator = estimator().setCheckpointDir(file.resolve("below").toString());
-    assertThatThrownBy(() -> estimator.fit(rows))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("The checkpoint folder " + file.resolve("below"))
-        .hasMessageContaining("checkpointDir");
+    assertRefused(
+        () -> estimator.fit(rows),
+        "The checkpoint folder " + file.resolve("below"),
+        "checkpointDir");
   }
 
   @Test

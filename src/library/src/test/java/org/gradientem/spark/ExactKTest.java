@@ -3,6 +3,7 @@ package org.gradientem.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.gradientem.Refusals.assertRefused;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,23 +92,23 @@ class ExactKTest {
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("The model has no mixture of k = 99 components, but of ")
         .hasMessageEndingWith("; fit with k = 99.");
-    assertThatThrownBy(() -> model.withK(3).withK(4))
-        .hasMessage("The model has no mixture of k = 4 components; fit with k = 4.");
+    assertRefused(
+        () -> model.withK(3).withK(4),
+        "The model has no mixture of k = 4 components; fit with k = 4.");
   }
 
   @Test
   void aGivenMixtureOfAnotherNumberIsRefusedWhereItIsKept() {
     GradientEM kept = estimator().setSelection("none").setInitialModel(model, 0).setK(3);
-    assertThatThrownBy(() -> kept.fit(rows))
-        .isInstanceOf(UserException.class)
-        .hasMessage(
-            "k = 3, but the initial mixture has 4 components and selection 'none' keeps them; leave k unset, or set selection to 'bic'.");
+    assertRefused(
+        () -> kept.fit(rows),
+        "k = 3, but the initial mixture has 4 components and selection 'none' keeps them; leave k unset, or set selection to 'bic'.");
   }
 
   @Test
   void moreThanThereAreRowsAreRefused() {
-    assertThatThrownBy(() -> estimator().setK(121).fit(rows))
-        .hasMessage(
-            "121 components were asked for, but the data has 120 usable rows; lower k or startComponents.");
+    assertRefused(
+        () -> estimator().setK(121).fit(rows),
+        "121 components were asked for, but the data has 120 usable rows; lower k or startComponents.");
   }
 }

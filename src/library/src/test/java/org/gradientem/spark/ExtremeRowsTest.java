@@ -1,7 +1,7 @@
 package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gradientem.Refusals.assertRefused;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.gradientem.UserException;
 import org.gradientem.mixture.Gaussians;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,10 +72,7 @@ class ExtremeRowsTest {
   @ParameterizedTest
   @ValueSource(doubles = {1e15, 1e50, 1e250, Double.MAX_VALUE})
   void weightsTooLargeForBicAreRefused(double weight) {
-    assertThatThrownBy(() -> fit("{}", rows(), equal(weight)))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("scale")
-        .hasMessageContaining("sum to the number of rows");
+    assertRefused(() -> fit("{}", rows(), equal(weight)), "scale", "sum to the number of rows");
   }
 
   @ParameterizedTest
@@ -89,10 +85,7 @@ class ExtremeRowsTest {
   @ParameterizedTest
   @ValueSource(doubles = {Double.MIN_VALUE, 1e-320, 1e-308, 1e-295})
   void weightsTooSmallToBeSummedAreRefused(double weight) {
-    assertThatThrownBy(() -> fit("{}", rows(), equal(weight)))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("too small")
-        .hasMessageContaining("scale the weights");
+    assertRefused(() -> fit("{}", rows(), equal(weight)), "too small", "scale the weights");
   }
 
   @ParameterizedTest

@@ -1,8 +1,8 @@
 package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.gradientem.Refusals.assertRefused;
 
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +16,6 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.gradientem.UserException;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Covariances;
@@ -172,15 +171,14 @@ class FactorColumnTest {
   void aFamilyWithoutFactorsIsRefusedWithTheFix() {
     GradientEMModel model = model(Gaussians.randomOwnMixture(CovarianceFamily.VVV, 2, D, random));
     assertThat(model.loadings()).isEmpty();
-    assertThatThrownBy(() -> model.transform(Tables.vectors(Vectors.dense(new double[D]))))
-        .isInstanceOf(UserException.class)
-        .hasMessage(
-            "The covariances are of the family VVV without factors, so there is no column 'factors' of them; clear factorsCol of the model, or fit with covarianceType 'UUU'.");
+    assertRefused(
+        () -> model.transform(Tables.vectors(Vectors.dense(new double[D]))),
+        "The covariances are of the family VVV without factors, so there is no column 'factors' of them; clear factorsCol of the model, or fit with covarianceType 'UUU'.");
     Covariances none = Covariances.ofFactors(CovarianceFamily.CCU, 1, new double[] {2});
     Mixture bare = Mixture.of(new double[] {1}, new double[][] {{0}}, none);
-    assertThatThrownBy(() -> model(bare).transform(Tables.vectors(Vectors.dense(1))))
-        .hasMessage(
-            "BIC chose no factors for the covariances of family CCU, so there is no column 'factors' of them; clear factorsCol of the model.");
+    assertRefused(
+        () -> model(bare).transform(Tables.vectors(Vectors.dense(1))),
+        "BIC chose no factors for the covariances of family CCU, so there is no column 'factors' of them; clear factorsCol of the model.");
   }
 
   @Test

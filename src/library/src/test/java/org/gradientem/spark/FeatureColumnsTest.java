@@ -1,7 +1,7 @@
 package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gradientem.Refusals.assertRefused;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -65,9 +65,9 @@ class FeatureColumnsTest {
             DataTypes.createArrayType(DataTypes.DoubleType),
             new Double[] {1.0, 2.0},
             new Double[] {3.0, null});
-    assertThatThrownBy(() -> estimator().fit(rows))
-        .hasMessageContaining(
-            "1 of 2 rows have null, NaN or infinite features (row 2: [3.0, NaN])");
+    assertRefused(
+        () -> estimator().fit(rows),
+        "1 of 2 rows have null, NaN or infinite features (row 2: [3.0, NaN])");
   }
 
   @ParameterizedTest

@@ -1,8 +1,9 @@
 package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.gradientem.Refusals.assertIllegal;
+import static org.gradientem.Refusals.assertRefused;
 
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -14,7 +15,6 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.gradientem.UserException;
 import org.gradientem.internal.em.Samples;
 import org.gradientem.spark.internal.io.ModelFeatures;
 import org.junit.jupiter.api.BeforeAll;
@@ -159,9 +159,9 @@ class GroupsTest {
         .containsExactly("features", "prediction", "logLikelihood");
     assertThat(fitted.summary().clusterSizes()).hasSize(k);
     assertThat(fitted.summary().cluster().columns()).containsExactly("prediction");
-    assertThatThrownBy(() -> fitted.transform(rows))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("groups is 100, but the model has %d components".formatted(k));
+    assertRefused(
+        () -> fitted.transform(rows),
+        "groups is 100, but the model has %d components".formatted(k));
     assertThat(fitted.setGroups(k).transform(rows).columns()).contains("group");
   }
 
@@ -174,19 +174,13 @@ class GroupsTest {
 
   @Test
   void whatCannotBeCutIsRefused() {
-    assertThatThrownBy(() -> copy().setGroups(5).transform(rows))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("groups is 5")
-        .hasMessageContaining("4 components");
-    assertThatThrownBy(() -> copy().setGroups(2.5))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("2.5");
-    assertThatThrownBy(
-            () ->
-                new GradientEMModel("bare", model.mixture(), ModelFeatures.UNKNOWN)
-                    .setGroups(2)
-                    .transform(rows))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("no merge tree");
+    assertRefused(() -> copy().setGroups(5).transform(rows), "groups is 5", "4 components");
+    assertIllegal(() -> copy().setGroups(2.5), "2.5");
+    assertRefused(
+        () ->
+            new GradientEMModel("bare", model.mixture(), ModelFeatures.UNKNOWN)
+                .setGroups(2)
+                .transform(rows),
+        "no merge tree");
   }
 }

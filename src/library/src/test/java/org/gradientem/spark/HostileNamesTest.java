@@ -65,7 +65,11 @@ class HostileNamesTest {
             .setStages(
                 new PipelineStage[] {
                   new TableFeatures().setHandleInvalid("skip"),
-                  new GradientEM().setSelection("none").setK(2).setHandleInvalid("skip")
+                  new GradientEM()
+                      .setCovarianceType("EEI")
+                      .setSelection("none")
+                      .setK(2)
+                      .setHandleInvalid("skip")
                 });
     PipelineModel fitted = pipeline.fit(rows);
     GradientEMModel model = (GradientEMModel) fitted.stages()[1];

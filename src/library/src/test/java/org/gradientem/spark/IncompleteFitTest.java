@@ -3,6 +3,7 @@ package org.gradientem.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
+import static org.gradientem.Refusals.assertRefused;
 
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,6 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
-import org.gradientem.UserException;
 import org.gradientem.internal.statistics.MixtureScorer;
 import org.gradientem.mixture.Drawn;
 import org.gradientem.mixture.Mixture;
@@ -157,9 +157,8 @@ class IncompleteFitTest {
   @Test
   void infiniteValuesStayErrors() {
     Dataset<Row> rows = Tables.of(new double[][] {{1, 2}, {3, Double.POSITIVE_INFINITY}}, 1);
-    assertThatThrownBy(() -> estimator().fit(rows))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("1 of 2 rows have infinite features (row 2: [3.0, Infinity])");
+    assertRefused(
+        () -> estimator().fit(rows), "1 of 2 rows have infinite features (row 2: [3.0, Infinity])");
     assertThatThrownBy(() -> model().transform(rows).collectAsList())
         .hasStackTraceContaining("of which some are infinite");
   }
@@ -167,9 +166,7 @@ class IncompleteFitTest {
   @Test
   void featureWithoutValuesIsRefusedByName() {
     Dataset<Row> rows = Tables.of(new double[][] {{1, NAN, 2}, {3, NAN, 1}, {4, NAN, 9}}, 2);
-    assertThatThrownBy(() -> estimator().fit(rows))
-        .isInstanceOf(UserException.class)
-        .hasMessage("No row has a value of feature x2; leave it out.");
+    assertRefused(() -> estimator().fit(rows), "No row has a value of feature x2; leave it out.");
   }
 
   @Test

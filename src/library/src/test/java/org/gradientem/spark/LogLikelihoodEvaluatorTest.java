@@ -1,8 +1,8 @@
 package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.gradientem.Refusals.assertRefused;
 
 import java.util.SplittableRandom;
 import org.apache.spark.ml.param.ParamMap;
@@ -12,7 +12,6 @@ import org.apache.spark.ml.tuning.TrainValidationSplit;
 import org.apache.spark.ml.tuning.TrainValidationSplitModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.gradientem.UserException;
 import org.gradientem.internal.em.Samples;
 import org.junit.jupiter.api.Test;
 
@@ -37,14 +36,14 @@ class LogLikelihoodEvaluatorTest {
 
     CrossValidatorModel validated =
         new CrossValidator()
-            .setEstimator(new GradientEM())
+            .setEstimator(new GradientEM().setCovarianceType("EII"))
             .setEvaluator(new LogLikelihoodEvaluator())
             .setEstimatorParamMaps(asTheyAre)
             .setNumFolds(2)
             .fit(rows);
     TrainValidationSplitModel split =
         new TrainValidationSplit()
-            .setEstimator(new GradientEM())
+            .setEstimator(new GradientEM().setCovarianceType("EII"))
             .setEvaluator(new LogLikelihoodEvaluator())
             .setEstimatorParamMaps(asTheyAre)
             .fit(rows);
@@ -66,19 +65,16 @@ class LogLikelihoodEvaluatorTest {
   @Test
   void itNamesWhatIsMissing() {
     Dataset<Row> rows = Tables.of(new double[][] {{1}}, 1);
-    assertThatThrownBy(() -> new LogLikelihoodEvaluator().evaluate(rows))
-        .isInstanceOf(UserException.class)
-        .hasMessage(
-            "The rows have no column 'logLikelihood' of log-densities; set logLikelihoodCol of GradientEM and of the evaluator to the same name.");
+    assertRefused(
+        () -> new LogLikelihoodEvaluator().evaluate(rows),
+        "The rows have no column 'logLikelihood' of log-densities; set logLikelihoodCol of GradientEM and of the evaluator to the same name.");
     Dataset<Row> none = SharedSession.get().sql("SELECT 1D AS logLikelihood").limit(0);
-    assertThatThrownBy(() -> new LogLikelihoodEvaluator().evaluate(none))
-        .isInstanceOf(UserException.class)
-        .hasMessageStartingWith("There are no rows");
+    assertRefused(() -> new LogLikelihoodEvaluator().evaluate(none), "There are no rows");
     Dataset<Row> heavy =
         SharedSession.get()
             .sql("SELECT -1D AS logLikelihood, 1e308 AS w UNION ALL SELECT -5D, 1e308");
-    assertThatThrownBy(() -> new LogLikelihoodEvaluator().setWeightCol("w").evaluate(heavy))
-        .isInstanceOf(UserException.class)
-        .hasMessageStartingWith("The weights in column 'w' are too large to be summed");
+    assertRefused(
+        () -> new LogLikelihoodEvaluator().setWeightCol("w").evaluate(heavy),
+        "The weights in column 'w' are too large to be summed");
   }
 }

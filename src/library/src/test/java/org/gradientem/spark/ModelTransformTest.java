@@ -3,6 +3,8 @@ package org.gradientem.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.gradientem.Refusals.assertIllegal;
+import static org.gradientem.Refusals.assertRefused;
 
 import java.util.Arrays;
 import java.util.List;
@@ -110,60 +112,60 @@ class ModelTransformTest {
   @Test
   void anOutputColumnThatExistsIsRefused() {
     Dataset<Row> taken = rows.withColumn("prediction", functions.lit(1));
-    assertThatThrownBy(() -> fitted.transform(taken))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("'prediction' exists already among [features, prediction")
-        .hasMessageContaining("set predictionCol to another name");
-    assertThatThrownBy(() -> Models.estimator(2).fit(taken))
-        .hasMessageContaining("'prediction' exists already");
-    assertThatThrownBy(() -> model().setProbabilityCol("prediction").transform(rows))
-        .hasMessageContaining("'prediction' exists already");
+    assertIllegal(
+        () -> fitted.transform(taken),
+        "'prediction' exists already among [features, prediction",
+        "set predictionCol to another name");
+    assertRefused(() -> Models.estimator(2).fit(taken), "'prediction' exists already");
+    assertRefused(
+        () -> model().setProbabilityCol("prediction").transform(rows),
+        "'prediction' exists already");
   }
 
   @Test
   void aMissingColumnListsTheColumns() {
-    assertThatThrownBy(() -> fitted.transform(rows.withColumnRenamed("features", "x")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "There is no column 'features'; the columns are [x]. Set featuresCol to a column of vectors, or make one of numeric columns with VectorAssembler.");
-    assertThatThrownBy(() -> Models.estimator(2).setFeaturesCol("y").fit(rows))
-        .hasMessageStartingWith("There is no column 'y'; the columns are [features].");
-    assertThatThrownBy(() -> Models.estimator(2).setWeightCol("w").fit(rows))
-        .hasMessage("There is no column 'w'; the columns are [features].");
+    assertIllegal(
+        () -> fitted.transform(rows.withColumnRenamed("features", "x")),
+        "There is no column 'features'; the columns are [x]. Set featuresCol to a column of vectors, or make one of numeric columns with VectorAssembler.");
+    assertRefused(
+        () -> Models.estimator(2).setFeaturesCol("y").fit(rows),
+        "There is no column 'y'; the columns are [features].");
+    assertRefused(
+        () -> Models.estimator(2).setWeightCol("w").fit(rows),
+        "There is no column 'w'; the columns are [features].");
   }
 
   @Test
   void aColumnOfTheWrongTypeIsToldWhichAreAccepted() {
     Dataset<Row> text = Tables.column(DataTypes.StringType, "1,2", "3,4");
-    assertThatThrownBy(() -> Models.estimator(1).fit(text))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("of type string")
-        .hasMessageContaining("a vector, array<double> or array<float>");
-    assertThatThrownBy(() -> fitted.transform(text)).hasMessageContaining("of type string");
+    assertIllegal(
+        () -> Models.estimator(1).fit(text),
+        "of type string",
+        "a vector, array<double> or array<float>");
+    assertRefused(() -> fitted.transform(text), "of type string");
     Dataset<Row> longs =
         Tables.column(DataTypes.createArrayType(DataTypes.LongType), List.of(1L), List.of(2L));
-    assertThatThrownBy(() -> Models.estimator(1).fit(longs))
-        .hasMessageContaining("of type array<bigint>")
-        .hasMessageContaining("cast it: col(\"features\").cast(\"array<double>\")");
+    assertRefused(
+        () -> Models.estimator(1).fit(longs),
+        "of type array<bigint>",
+        "cast it: col(\"features\").cast(\"array<double>\")");
     Dataset<Row> weighted = rows.withColumn("w", functions.lit("1"));
-    assertThatThrownBy(() -> Models.estimator(1).setWeightCol("w").fit(weighted))
-        .hasMessage("Column 'w' is of type string; weights must be numbers.");
+    assertRefused(
+        () -> Models.estimator(1).setWeightCol("w").fit(weighted),
+        "Column 'w' is of type string; weights must be numbers.");
   }
 
   @Test
   void rowsOfAnotherDimensionAreToldBothNumbers() {
     Vector wide = Vectors.dense(1, 2, 3, 4);
     for (Vector x : List.of(wide, wide.toSparse())) {
-      assertThatThrownBy(() -> fitted.predict(x))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("expected d = 3 features, got d = 4");
-      assertThatThrownBy(() -> fitted.logLikelihood(x))
-          .hasMessageContaining("expected d = 3 features, got d = 4");
+      assertIllegal(() -> fitted.predict(x), "expected d = 3 features, got d = 4");
+      assertRefused(() -> fitted.logLikelihood(x), "expected d = 3 features, got d = 4");
     }
     assertThatThrownBy(() -> fitted.transform(Tables.vectors(wide)).collectAsList())
         .hasStackTraceContaining("expected d = 3 features, got d = 4");
-    assertThatThrownBy(() -> fitted.evaluate(Tables.vectors(wide)))
-        .hasMessageContaining("expected d = 3 features, got d = 4");
+    assertRefused(
+        () -> fitted.evaluate(Tables.vectors(wide)), "expected d = 3 features, got d = 4");
   }
 
   @Test

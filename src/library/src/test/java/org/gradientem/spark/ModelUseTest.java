@@ -3,6 +3,7 @@ package org.gradientem.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.gradientem.mixture.Close.assertClose;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,7 +17,6 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.internal.em.Samples;
-import org.gradientem.mixture.Close;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
@@ -72,8 +72,8 @@ class ModelUseTest {
       weight += SAMPLES.weights()[r];
     }
     // 200 terms of order 10.
-    assertThat(Close.relativeError(evaluation.logLikelihood(), naive)).isLessThan(1e-11);
-    assertThat(Close.relativeError(typed.summary().logLikelihood(), naive)).isLessThan(1e-11);
+    assertClose(evaluation.logLikelihood(), naive, 1e-11);
+    assertClose(typed.summary().logLikelihood(), naive, 1e-11);
     int free =
         switch (type) {
           case IDENTITY -> 0;
@@ -84,13 +84,12 @@ class ModelUseTest {
     assertThat(typed.summary().parameters()).isEqualTo(2 + 9 + free);
     double bic = 2 * naive - (2 + 9 + free) * Math.log(weight);
     double aic = 2 * naive - 2 * (2 + 9 + free);
-    assertThat(Close.relativeError(evaluation.bic(), bic)).isLessThan(1e-11);
-    assertThat(Close.relativeError(typed.summary().bic(), bic)).isLessThan(1e-11);
-    assertThat(Close.relativeError(typed.summary().aic(), aic)).isLessThan(1e-11);
-    assertThat(Close.relativeError(typed.summary().icl(), bic + 2 * logLargest)).isLessThan(1e-11);
+    assertClose(evaluation.bic(), bic, 1e-11);
+    assertClose(typed.summary().bic(), bic, 1e-11);
+    assertClose(typed.summary().aic(), aic, 1e-11);
+    assertClose(typed.summary().icl(), bic + 2 * logLargest, 1e-11);
     assertThat(logLargest).isNegative();
-    assertThat(Close.relativeError(evaluation.meanLogLikelihood(), naive / weight))
-        .isLessThan(1e-11);
+    assertClose(evaluation.meanLogLikelihood(), naive / weight, 1e-11);
     assertThat(evaluation.rows()).isEqualTo(200);
     assertThat(Models.cachedBlocks()).isEmpty();
   }

@@ -1,8 +1,8 @@
 package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.gradientem.Refusals.assertRefused;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,7 +15,6 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.gradientem.UserException;
 import org.gradientem.internal.em.Samples;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
@@ -199,19 +198,11 @@ class NoiseFitTest {
 
   @Test
   void whatNoiseDoesNotGoWithIsRefused() {
-    assertThatThrownBy(() -> noisy().setSelection("none").fit(rows))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("selection");
-    assertThatThrownBy(() -> noisy().setCovarianceType("identity").fit(rows))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("identity");
-    assertThatThrownBy(() -> model.toGaussianMixtureModel())
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("of the weight is noise");
+    assertRefused(() -> noisy().setSelection("none").fit(rows), "selection");
+    assertRefused(() -> noisy().setCovarianceType("identity").fit(rows), "identity");
+    assertRefused(() -> model.toGaussianMixtureModel(), "of the weight is noise");
     NominalAttribute code = NominalAttribute.defaultAttr().withName("code").withNumValues(2);
     Dataset<Row> codes = Tables.of(new double[][] {{0}, {1}, {1}}, 1, code);
-    assertThatThrownBy(() -> noisy().setCovarianceType("auto").fit(codes))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("categorical");
+    assertRefused(() -> noisy().setCovarianceType("auto").fit(codes), "categorical");
   }
 }

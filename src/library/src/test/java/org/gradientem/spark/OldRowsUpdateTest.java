@@ -1,7 +1,7 @@
 package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gradientem.Refusals.assertIllegal;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -179,17 +179,13 @@ class OldRowsUpdateTest {
   @MethodSource("unsuitable")
   void whatAnUpdateCannotDoIsRefused(GradientEM estimator, String message) {
     Dataset<Row> rows = Tables.weighted(SECOND, 1);
-    assertThatThrownBy(() -> estimator.fit(rows))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith(message);
+    assertIllegal(() -> estimator.fit(rows), message);
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
   void whatIsNoNumberOfRowsIsRefused(double count) {
     GradientEM estimator = estimator().setInitialModel(model, count);
-    assertThatThrownBy(() -> estimator.fit(Tables.weighted(SECOND, 1)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("stand for " + count + " rows");
+    assertIllegal(() -> estimator.fit(Tables.weighted(SECOND, 1)), "stand for " + count + " rows");
   }
 }

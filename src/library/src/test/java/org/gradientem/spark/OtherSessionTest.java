@@ -1,7 +1,8 @@
 package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gradientem.Refusals.assertIllegal;
+import static org.gradientem.Refusals.assertRefused;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.Bits;
-import org.gradientem.UserException;
 import org.gradientem.internal.em.Samples;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -108,10 +108,7 @@ class OtherSessionTest {
   void kryoCarriesWhatIsWrongWithARow() {
     double[][] rows = SAMPLES.rows().clone();
     rows[200] = new double[] {1, Double.NaN, 3};
-    assertThatThrownBy(() -> Models.estimator(2).fit(Tables.of(rows, 4)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("1 of 300 rows")
-        .hasMessageContaining("row 201");
+    assertIllegal(() -> Models.estimator(2).fit(Tables.of(rows, 4)), "1 of 300 rows", "row 201");
   }
 
   @Test
@@ -123,11 +120,11 @@ class OtherSessionTest {
             .setCovarianceType("EII")
             .setMaxIter(1)
             .setInitialMixture(equalWeights(80), Arrays.copyOf(wide, 80));
-    assertThatThrownBy(() -> estimator.fit(Tables.of(wide, 15)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("2 MB of statistics")
-        .hasMessageContaining("spark.driver.maxResultSize = 2 MB")
-        .hasMessageContaining("set it to 5m");
+    assertIllegal(
+        () -> estimator.fit(Tables.of(wide, 15)),
+        "2 MB of statistics",
+        "spark.driver.maxResultSize = 2 MB",
+        "set it to 5m");
     estimator.setInitialMixture(equalWeights(20), Arrays.copyOf(wide, 20));
     assertThat(estimator.fit(Tables.of(wide, 15)).summary().rows()).isEqualTo(90);
   }
@@ -140,10 +137,10 @@ class OtherSessionTest {
     GradientEM estimator =
         Models.estimator(k).setSelection(selection).setCovarianceType("EII").setInit("pca");
     List<PassRecord> passes = new ArrayList<>();
-    assertThatThrownBy(() -> estimator.fit(Tables.of(clusters.rows(), 15), passes::add))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("MB of statistics to the driver")
-        .hasMessageContaining("spark.driver.maxResultSize = 2 MB");
+    assertRefused(
+        () -> estimator.fit(Tables.of(clusters.rows(), 15), passes::add),
+        "MB of statistics to the driver",
+        "spark.driver.maxResultSize = 2 MB");
     assertThat(passes).isEmpty();
   }
 

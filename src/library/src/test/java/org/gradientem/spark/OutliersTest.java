@@ -1,8 +1,8 @@
 package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.gradientem.Refusals.assertRefused;
 
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +12,6 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.gradientem.UserException;
 import org.gradientem.internal.em.Samples;
 import org.gradientem.spark.internal.io.ModelFeatures;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,7 +91,8 @@ class OutliersTest {
     double[][] same = new double[100][];
     Arrays.setAll(same, r -> new double[] {r % 2, r % 3 % 2});
     Dataset<Row> few = Tables.of(same, 2);
-    GradientEMModel one = new GradientEM().setK(1).fit(few).setContamination(0.01);
+    GradientEMModel one =
+        new GradientEM().setCovarianceType("EEE").setK(1).fit(few).setContamination(0.01);
     assertThat(outliers(one.transform(few))).isZero();
   }
 
@@ -103,6 +103,7 @@ class OutliersTest {
     double[] weights = IntStream.range(0, 200).mapToDouble(r -> r < 100 ? 9 : 1).toArray();
     GradientEMModel weighted =
         new GradientEM()
+            .setCovarianceType("EEE")
             .setK(1)
             .setWeightCol("weight")
             .fit(Tables.weighted(new Samples(line, weights), 2))
@@ -129,9 +130,7 @@ class OutliersTest {
   void withoutQuantilesItIsRefused() {
     GradientEMModel bare =
         new GradientEMModel("bare", model.mixture(), ModelFeatures.UNKNOWN).setContamination(0.1);
-    assertThatThrownBy(() -> bare.transform(rows))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("no quantiles");
+    assertRefused(() -> bare.transform(rows), "no quantiles");
     assertThat(model.transform(rows).columns()).doesNotContain("outlier");
   }
 
@@ -145,12 +144,15 @@ class OutliersTest {
     }
     Dataset<Row> table = Tables.of(incomplete, 1);
     GradientEMModel fitted =
-        new GradientEM().setK(1).setHandleInvalid("keep").setContamination(0.1).fit(table);
+        new GradientEM()
+            .setCovarianceType("EEE")
+            .setK(1)
+            .setHandleInvalid("keep")
+            .setContamination(0.1)
+            .fit(table);
     assertThat(fitted.summary().warnings())
         .anyMatch(warning -> warning.startsWith("No row of the fit has all features"));
     assertThat(fitted.summary().predictions().columns()).doesNotContain("outlier");
-    assertThatThrownBy(() -> fitted.transform(table))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("quantiles");
+    assertRefused(() -> fitted.transform(table), "quantiles");
   }
 }

@@ -1,7 +1,8 @@
 package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gradientem.Refusals.assertFails;
+import static org.gradientem.Refusals.assertIllegal;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -40,16 +41,16 @@ class PhasedCheckpointTest {
   }
 
   private void interrupt(GradientEM estimator, String phase, int pass) {
-    assertThatThrownBy(
-            () ->
-                estimator.fit(
-                    ROWS,
-                    record -> {
-                      if (record.phase().toString().equals(phase) && record.pass() == pass) {
-                        throw new IllegalStateException("killed");
-                      }
-                    }))
-        .hasMessage("killed");
+    assertFails(
+        () ->
+            estimator.fit(
+                ROWS,
+                record -> {
+                  if (record.phase().toString().equals(phase) && record.pass() == pass) {
+                    throw new IllegalStateException("killed");
+                  }
+                }),
+        "killed");
   }
 
   @ParameterizedTest
@@ -98,8 +99,6 @@ class PhasedCheckpointTest {
   @Test
   void theSubspaceOfAnotherFitIsRefused() {
     interrupt(checkpointed("pca"), "main", 6);
-    assertThatThrownBy(() -> checkpointed("pca").setSeed(1).fit(ROWS))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("seed = 7, not 1");
+    assertIllegal(() -> checkpointed("pca").setSeed(1).fit(ROWS), "seed = 7, not 1");
   }
 }

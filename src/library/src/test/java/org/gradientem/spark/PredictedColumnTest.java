@@ -3,6 +3,7 @@ package org.gradientem.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.gradientem.Refusals.assertRefused;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,7 +19,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.gradientem.UserException;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -202,16 +202,15 @@ class PredictedColumnTest {
   void targetsThatCannotBeAreToldInASentence() {
     Dataset<Row> rows = Tables.of(rows(), 1);
     GradientEMModel model = model(mixture(false));
-    assertThatThrownBy(() -> model.setTargetCols("c").transform(rows))
-        .isInstanceOf(UserException.class)
-        .hasMessage("targetCols has 'c', which is no feature of the model; name some of a, b.");
-    assertThatThrownBy(() -> model.setTargetCols("a", "b").transform(rows))
-        .isInstanceOf(UserException.class)
-        .hasMessage(
-            "targetCols has all features, a, b; leave out at least one to predict the others from.");
-    assertThatThrownBy(() -> model.setTargetCols("a", "a").transform(rows))
-        .isInstanceOf(UserException.class)
-        .hasMessage("targetCols has the feature 'a' twice; name it once.");
+    assertRefused(
+        () -> model.setTargetCols("c").transform(rows),
+        "targetCols has 'c', which is no feature of the model; name some of a, b.");
+    assertRefused(
+        () -> model.setTargetCols("a", "b").transform(rows),
+        "targetCols has all features, a, b; leave out at least one to predict the others from.");
+    assertRefused(
+        () -> model.setTargetCols("a", "a").transform(rows),
+        "targetCols has the feature 'a' twice; name it once.");
     assertThatThrownBy(() -> model.setQuantileProbabilities(0.5, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -1,7 +1,7 @@
 package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gradientem.Refusals.assertFails;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,18 +57,18 @@ class ReleasedResourcesTest {
   void afterAFailingFitNothingIsCachedOrBroadcast() throws InterruptedException {
     Dataset<Row> rows = wideRows();
     int before = parameterBroadcasts();
-    assertThatThrownBy(
-            () ->
-                estimator()
-                    .fit(
-                        rows,
-                        pass -> {
-                          assertThat(Models.cachedBlocks()).hasSize(1);
-                          if (pass.pass() == 3) {
-                            throw new IllegalStateException("stop");
-                          }
-                        }))
-        .hasMessage("stop");
+    assertFails(
+        () ->
+            estimator()
+                .fit(
+                    rows,
+                    pass -> {
+                      assertThat(Models.cachedBlocks()).hasSize(1);
+                      if (pass.pass() == 3) {
+                        throw new IllegalStateException("stop");
+                      }
+                    }),
+        "stop");
     assertThat(Models.cachedBlocks()).isEmpty();
     assertBroadcastsSettleAt(before);
   }

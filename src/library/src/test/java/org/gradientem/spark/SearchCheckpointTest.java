@@ -1,7 +1,7 @@
 package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gradientem.Refusals.assertFails;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +87,7 @@ class SearchCheckpointTest {
       int number = someOf(phase, whole.summary().phases());
       String message = "seed %d, killed in %s at pass %d of all".formatted(SEED, phase, number);
       estimator.setCheckpointDir(dir.resolve("killed in " + phase).toString());
-      assertThatThrownBy(() -> estimator.fit(rows, killedAt(number))).hasMessage("killed");
+      assertFails(() -> estimator.fit(rows, killedAt(number)), "killed");
       GradientEMModel resumed = estimator.fit(rows);
       Models.assertSameBits(resumed, whole);
       assertThat(passes(resumed)).as(message).isEqualTo(passes(whole));

@@ -1,7 +1,7 @@
 package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gradientem.Refusals.assertRefused;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,7 +17,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.gradientem.UserException;
 import org.junit.jupiter.api.Test;
 
 /** A table of Python is fitted in this JVM as a data set is in a session. */
@@ -26,6 +25,8 @@ class TableFitTest {
   private static final List<String> SEXES = List.of("male", "female");
   private static final String COLUMNS =
       "[{\"name\": \"id\"}, {\"name\": \"height\"}, {\"name\": \"sex\", \"texts\": [\"male\", \"female\"]}]";
+
+  private static final String PARAMS = "{\"handleInvalid\": \"keep\", \"covarianceType\": \"EII\"}";
 
   private final List<Row> rows = new ArrayList<>();
   private final byte[] cells = new byte[3 * ROWS * Double.BYTES];
@@ -65,8 +66,11 @@ class TableFitTest {
   void columnsAndMixtureAreThoseOfASession() throws JsonProcessingException {
     TableFeaturesModel features = new TableFeatures().fit(table());
     GradientEMModel expected =
-        new GradientEM().setHandleInvalid("keep").fit(features.transform(table()));
-    JsonNode found = fit("{\"handleInvalid\": \"keep\"}", "{}");
+        new GradientEM()
+            .setHandleInvalid("keep")
+            .setCovarianceType("EII")
+            .fit(features.transform(table()));
+    JsonNode found = fit(PARAMS, "{}");
     assertThat(found.get("columns"))
         .isEqualTo(new ObjectMapper().readTree(features.getColumnsJson()));
     assertThat(found.at("/columns/0/kind").asText()).isEqualTo("left out");
@@ -79,18 +83,15 @@ class TableFitTest {
 
   @Test
   void whatIsSaidOfColumnsHolds() throws JsonProcessingException {
-    JsonNode found =
-        fit(
-            "{\"handleInvalid\": \"keep\"}",
-            "{\"ignoredCols\": [\"sex\"], \"continuousCols\": [\"id\"]}");
+    JsonNode found = fit(PARAMS, "{\"ignoredCols\": [\"sex\"], \"continuousCols\": [\"id\"]}");
     assertThat(found.at("/columns/0/kind").asText()).isNotEqualTo("left out");
     assertThat(found.at("/columns/2/reason").asText()).isEqualTo("to be ignored");
   }
 
   @Test
   void aColumnThatIsNotThereIsOneSentence() {
-    assertThatThrownBy(() -> fit("{}", "{\"logCols\": [\"weight\"]}"))
-        .isInstanceOf(UserException.class)
-        .hasMessage("There is no column 'weight'; the columns are [id, height, sex].");
+    assertRefused(
+        () -> fit("{}", "{\"logCols\": [\"weight\"]}"),
+        "There is no column 'weight'; the columns are [id, height, sex].");
   }
 }

@@ -2,6 +2,7 @@ package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gradientem.Refusals.assertRefused;
 
 import java.io.IOException;
 import java.io.Serializable;
@@ -122,17 +123,16 @@ class UnreliableTasksTest {
                         pass -> diskGone = pass.pass() == 3))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "Pass 4 failed 4 times at partition 7: disk 7 is gone; mend that and"
-                + " fit again, which goes on from the last checkpoint if checkpointDir is set.")
+            "Pass 4 failed 4 times at partition 7: disk 7 is gone; mend that and fit again, which goes on from the last checkpoint if checkpointDir is set.")
         .hasRootCauseInstanceOf(IOException.class);
   }
 
   @Test
   void aFullDiskOfATaskNamesTheSetting() {
-    assertThatThrownBy(() -> uncached().fit(rows(UnreliableTasksTest::failForLackOfSpace)))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("at partition 2: No space left on device; free the disk of")
-        .hasMessageContaining("SPARK_LOCAL_DIRS (spark.local.dir) and fit again");
+    assertRefused(
+        () -> uncached().fit(rows(UnreliableTasksTest::failForLackOfSpace)),
+        "at partition 2: No space left on device; free the disk of",
+        "SPARK_LOCAL_DIRS (spark.local.dir) and fit again");
   }
 
   private static void failForLackOfSpace(int partition) throws IOException {
@@ -145,8 +145,9 @@ class UnreliableTasksTest {
   void theFirstScanOfTheRowsNamesItself() {
     diskGone = true;
     GradientEM caching = uncached().setIntermediateStorageLevel("MEMORY_AND_DISK");
-    assertThatThrownBy(() -> caching.fit(rows(UnreliableTasksTest::failOnceDiskIsGone)))
-        .hasMessageStartingWith("The first scan of the rows failed 4 times at partition 7: disk 7");
+    assertRefused(
+        () -> caching.fit(rows(UnreliableTasksTest::failOnceDiskIsGone)),
+        "The first scan of the rows failed 4 times at partition 7: disk 7");
     assertThat(Models.cachedBlocks()).isEmpty();
   }
 
@@ -154,8 +155,7 @@ class UnreliableTasksTest {
   void afterAFailedPassTheFitGoesOnFromItsCheckpoint(@TempDir Path dir) {
     GradientEM estimator = uncached().setCheckpointDir(dir.toString()).setCheckpointInterval(2);
     Dataset<Row> rows = rows(UnreliableTasksTest::failOnceDiskIsGone);
-    assertThatThrownBy(() -> estimator.fit(rows, pass -> diskGone = pass.pass() == 5))
-        .hasMessageContaining("Pass 6 failed");
+    assertRefused(() -> estimator.fit(rows, pass -> diskGone = pass.pass() == 5), "Pass 6 failed");
     diskGone = false;
     GradientEMModel resumed = estimator.fit(rows);
     assertThat(resumed.summary().warnings()).contains("Resumed at pass 5 from a checkpoint.");

@@ -26,7 +26,8 @@ class UnseenRowsTest {
   private static final double TOLERANCE = 0.05;
 
   private static GradientEMModel fitted(String family, double[]... rows) {
-    GradientEM estimator = new GradientEM().setCovarianceType(family).setSeed(1);
+    GradientEM estimator =
+        new GradientEM().setCovarianceType(family).setStartComponents(8).setSeed(1);
     FitSettings settings = Settings.of(estimator);
     List<Attribute> features =
         IntStream.range(0, DIM)

@@ -1,7 +1,8 @@
 package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gradientem.Refusals.assertIllegal;
+import static org.gradientem.mixture.Close.assertClose;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -11,7 +12,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.gradientem.RootLocale;
 import org.gradientem.internal.em.Samples;
-import org.gradientem.mixture.Close;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,8 +66,7 @@ class WeightsTest {
     GradientEMModel model = start.fit(Tables.weighted(weighted(weights), 3));
     GradientEMModel expected = start.fit(Tables.weighted(twice, 3));
     assertThat(Models.distance(model, expected)).as("seed %d", SEED).isLessThan(1e-9);
-    assertThat(Close.relativeError(model.summary().bic(), expected.summary().bic()))
-        .isLessThan(1e-9);
+    assertClose(model.summary().bic(), expected.summary().bic(), 1e-9);
     assertThat(model.summary().evaluation().weightSum()).isEqualTo(160);
     assertThat(model.summary().rows()).isEqualTo(80);
   }
@@ -87,14 +86,12 @@ class WeightsTest {
   @Test
   void weightsWhoseSumOverflowsAreRefused() {
     Samples few = Samples.clustered(20, 2, 2, 6, new SplittableRandom(SEED));
-    assertThatThrownBy(() -> selected(Tables.of(few.rows(), 2), 1e308))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "The weights of 20 rows are up to 1.00e+308, and too large to be summed; scale them so that they sum to the number of rows.");
-    assertThatThrownBy(() -> selected(Tables.of(new double[][] {{0}, {1e100}}, 1), 1e150))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "The weights of 2 rows sum to 2.00e+150, which overflows with squares of values up to 1.00e+100; scale the weights so that they sum to the number of rows.");
+    assertIllegal(
+        () -> selected(Tables.of(few.rows(), 2), 1e308),
+        "The weights of 20 rows are up to 1.00e+308, and too large to be summed; scale them so that they sum to the number of rows.");
+    assertIllegal(
+        () -> selected(Tables.of(new double[][] {{0}, {1e100}}, 1), 1e150),
+        "The weights of 2 rows sum to 2.00e+150, which overflows with squares of values up to 1.00e+100; scale the weights so that they sum to the number of rows.");
   }
 
   @Test
@@ -142,10 +139,10 @@ class WeightsTest {
 
   @Test
   void onlyZeroWeightsAreRefused() {
-    assertThatThrownBy(() -> estimator().fit(Tables.weighted(weighted(0), 2)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("0 usable rows")
-        .hasMessageContaining("80 have weight 0");
+    assertIllegal(
+        () -> estimator().fit(Tables.weighted(weighted(0), 2)),
+        "0 usable rows",
+        "80 have weight 0");
   }
 
   @ParameterizedTest
@@ -153,20 +150,17 @@ class WeightsTest {
   void aWeightThatIsNoWeightIsRefusedWithItsRow(double bad) {
     double[] weights = ones();
     weights[57] = bad;
-    assertThatThrownBy(() -> estimator().fit(Tables.weighted(weighted(weights), 3)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "The weight %s in row 58 is not a non-negative number; correct or remove the row."
-                .formatted(bad));
+    assertIllegal(
+        () -> estimator().fit(Tables.weighted(weighted(weights), 3)),
+        "The weight %s in row 58 is not a non-negative number; correct or remove the row."
+            .formatted(bad));
   }
 
   @Test
   void aNullWeightIsRefused() {
     Dataset<Row> rows =
         Tables.of(SAMPLES.rows(), 2).withColumn("weight", functions.lit(null).cast("double"));
-    assertThatThrownBy(() -> estimator().fit(rows))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("in row 1 is not a non-negative number");
+    assertIllegal(() -> estimator().fit(rows), "in row 1 is not a non-negative number");
   }
 
   @ParameterizedTest

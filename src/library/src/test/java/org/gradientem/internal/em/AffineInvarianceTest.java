@@ -1,7 +1,6 @@
 package org.gradientem.internal.em;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.gradientem.mixture.Close.relativeError;
+import static org.gradientem.mixture.Close.assertClose;
 
 import java.util.SplittableRandom;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -108,34 +107,28 @@ class AffineInvarianceTest {
       }
       means[i] = inverse.operate(means[i]);
     }
-    assertThat(relativeError(means, expected.means())).as(description).isLessThan(tolerance);
+    assertClose(means, expected.means(), tolerance, description);
     RealMatrix covariance = new Array2DRowRealMatrix(mapped.mixture().covariance().toMatrix());
-    assertThat(
-            relativeError(
-                inverse.multiply(covariance).multiply(inverse.transpose()).getData(),
-                expected.covariance().toMatrix()))
-        .as(description)
-        .isLessThan(tolerance);
-    assertThat(relativeError(mapped.mixture().weights(), expected.weights()))
-        .as(description)
-        .isLessThan(tolerance);
+    assertClose(
+        inverse.multiply(covariance).multiply(inverse.transpose()).getData(),
+        expected.covariance().toMatrix(),
+        tolerance,
+        description);
+    assertClose(mapped.mixture().weights(), expected.weights(), tolerance, description);
     MixtureScorer scorer = new MixtureScorer(expected);
     MixtureScorer mappedScorer = new MixtureScorer(mapped.mixture());
     for (double[] x : samples.rows()) {
       double[] there = mappedScorer.responsibilities(map(b, x, shift));
       // It changes by as much as the logits do, whose rounding grows with their size.
       double logit = Math.max(1, Math.abs(scorer.logLikelihood(x)));
-      assertThat(relativeError(there, scorer.responsibilities(x)))
-          .as(description)
-          .isLessThan(tolerance * logit);
+      assertClose(there, scorer.responsibilities(x), tolerance * logit, description);
     }
     // A density changes by the map's determinant, for every row alike.
     double logDeterminant = Math.log(Math.abs(new LUDecomposition(b).getDeterminant()));
-    assertThat(
-            relativeError(
-                mapped.logLikelihood() + plain.statistics().weight() * logDeterminant,
-                plain.logLikelihood()))
-        .as(description)
-        .isLessThan(tolerance);
+    assertClose(
+        mapped.logLikelihood() + plain.statistics().weight() * logDeterminant,
+        plain.logLikelihood(),
+        tolerance,
+        description);
   }
 }

@@ -1,8 +1,8 @@
 package org.gradientem.internal.em;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.gradientem.mixture.Close.assertClose;
 import static org.gradientem.mixture.Close.flat;
-import static org.gradientem.mixture.Close.relativeError;
 
 import java.util.Arrays;
 import java.util.List;
@@ -82,20 +82,15 @@ class DataMomentsTest {
     Samples samples = Samples.random(150, 4, random).weighted(random);
     DataMoments moments = samples.moments(type);
     assertThat(moments.storedRows()).isEqualTo(150);
-    assertThat(relativeError(moments.weight(), Arrays.stream(samples.weights()).sum()))
-        .isLessThan(ROUNDING);
-    assertThat(relativeError(moments.mean(), NaiveExpectation.mean(samples))).isLessThan(ROUNDING);
+    assertClose(moments.weight(), Arrays.stream(samples.weights()).sum(), ROUNDING);
+    assertClose(moments.mean(), NaiveExpectation.mean(samples), ROUNDING);
     double[][] covariance = NaiveExpectation.reduce(type, NaiveExpectation.covariance(samples));
-    assertThat(relativeError(moments.covariance(1).toMatrix(), covariance))
-        .as("seed %d", 2)
-        .isLessThan(ROUNDING);
+    assertClose(moments.covariance(1).toMatrix(), covariance, ROUNDING, "seed %d", 2);
     double[][] scaled =
         type == CovarianceType.IDENTITY
             ? covariance
             : NaiveExpectation.plus(covariance, -0.75, covariance);
-    assertThat(relativeError(moments.covariance(0.25).toMatrix(), scaled))
-        .as("seed %d", 2)
-        .isLessThan(ROUNDING);
+    assertClose(moments.covariance(0.25).toMatrix(), scaled, ROUNDING, "seed %d", 2);
   }
 
   @Test
@@ -132,17 +127,15 @@ class DataMomentsTest {
               widenedMoments.covariance(1.0 / 3));
       Mixture with = ascend(widenedMoments, widenedStart, widened.blocks());
       // The constant's square is a hundredth of the others'; it cancels to rounding.
-      assertThat(relativeError(with.weights(), without.weights()))
-          .as("seed %d", seed)
-          .isLessThan(1e-10);
-      assertThat(
-              relativeError(
-                  Arrays.stream(with.means())
-                      .map(mean -> new double[] {mean[0], mean[2]})
-                      .toArray(double[][]::new),
-                  without.means()))
-          .as("seed %d", seed)
-          .isLessThan(1e-10);
+      assertClose(with.weights(), without.weights(), 1e-10, "seed %d", seed);
+      assertClose(
+          Arrays.stream(with.means())
+              .map(mean -> new double[] {mean[0], mean[2]})
+              .toArray(double[][]::new),
+          without.means(),
+          1e-10,
+          "seed %d",
+          seed);
     }
   }
 
@@ -225,12 +218,9 @@ class DataMomentsTest {
       Mixture movedEnd =
           ascend(movedMoments, start.shifted(there), moved.blocks(64, centre)).shifted(back);
       // Twenty steps, each of which adds rounding errors of 1e-15.
-      assertThat(relativeError(movedEnd.means(), end.means()))
-          .as("seed %d", seed)
-          .isLessThan(1e-10);
-      assertThat(relativeError(movedEnd.covariance().toMatrix(), end.covariance().toMatrix()))
-          .as("seed %d", seed)
-          .isLessThan(1e-10);
+      assertClose(movedEnd.means(), end.means(), 1e-10, "seed %d", seed);
+      assertClose(
+          movedEnd.covariance().toMatrix(), end.covariance().toMatrix(), 1e-10, "seed %d", seed);
     }
   }
 
@@ -250,9 +240,8 @@ class DataMomentsTest {
     Mixture centredEnd =
         ascend(Samples.moments(type, centred), start.shifted(there), centred).shifted(centre);
     // Squares of 1e4 lose four digits of sixteen, and the steps a few more.
-    assertThat(relativeError(end.means(), centredEnd.means())).as("seed %d", 5).isLessThan(1e-9);
-    assertThat(relativeError(end.covariance().toMatrix(), centredEnd.covariance().toMatrix()))
-        .as("seed %d", 5)
-        .isLessThan(1e-9);
+    assertClose(end.means(), centredEnd.means(), 1e-9, "seed %d", 5);
+    assertClose(
+        end.covariance().toMatrix(), centredEnd.covariance().toMatrix(), 1e-9, "seed %d", 5);
   }
 }

@@ -3,8 +3,8 @@ package org.gradientem.internal.em;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.data.Offset.offset;
+import static org.gradientem.mixture.Close.assertClose;
 import static org.gradientem.mixture.Close.flat;
-import static org.gradientem.mixture.Close.relativeError;
 
 import java.util.SplittableRandom;
 import org.gradientem.internal.statistics.DataMoments;
@@ -85,10 +85,8 @@ class GradientStepTest {
       Mixture stepped =
           new GradientStep(stepSize, StepScaling.NONE, samples.moments(CovarianceType.IDENTITY))
               .apply(mixture, samples.statistics(mixture));
-      assertThat(relativeError(stepped.means(), expected)).as("seed %d", seed).isLessThan(ROUNDING);
-      assertThat(relativeError(stepped.weights(), weights))
-          .as("seed %d", seed)
-          .isLessThan(ROUNDING);
+      assertClose(stepped.means(), expected, ROUNDING, "seed %d", seed);
+      assertClose(stepped.weights(), weights, ROUNDING, "seed %d", seed);
       assertThat(stepped.covariance()).isEqualTo(new AxisAlignedCovariance.Identity(3));
     }
   }
@@ -108,7 +106,7 @@ class GradientStepTest {
         }
       }
       Mixture stepped = samples.step(type).apply(mixture, samples.statistics(mixture));
-      assertThat(relativeError(stepped.means(), expected)).as("seed %d", seed).isLessThan(ROUNDING);
+      assertClose(stepped.means(), expected, ROUNDING, "seed %d", seed);
     }
   }
 
@@ -126,9 +124,7 @@ class GradientStepTest {
       double[][] move =
           move(mixture, new GradientStep(stepSize, scaling, moments).apply(mixture, statistics));
       double[][] expected = NaiveExpectation.plus(new double[4][3], stepSize, unit);
-      assertThat(relativeError(move, expected))
-          .as("seed %d, stepSize %s", 4, stepSize)
-          .isLessThan(ROUNDING);
+      assertClose(move, expected, ROUNDING, "seed %d, stepSize %s", 4, stepSize);
     }
   }
 
@@ -230,7 +226,7 @@ class GradientStepTest {
     double[] gradient = GradientStep.gradient(mixture, statistics);
     double norm = GradientStep.gradientNorm(mixture, statistics, gradient);
     // Central differences of step 1e-4 err by about 1e-8.
-    assertThat(relativeError(norm, Math.sqrt(squares))).as("seed %d", 8).isLessThan(1e-6);
+    assertClose(norm, Math.sqrt(squares), 1e-6, "seed %d", 8);
   }
 
   /** One over such a count is infinite. */

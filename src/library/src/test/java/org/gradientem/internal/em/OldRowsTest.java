@@ -2,6 +2,7 @@ package org.gradientem.internal.em;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.gradientem.mixture.Close.assertClose;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -20,7 +21,6 @@ import org.gradientem.internal.statistics.OldRows;
 import org.gradientem.internal.statistics.Pass;
 import org.gradientem.internal.statistics.SufficientStatistics;
 import org.gradientem.mixture.Categories;
-import org.gradientem.mixture.Close;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
@@ -109,7 +109,7 @@ class OldRowsTest {
     double both = naive.logLikelihood + expected(before, now);
     double found = old.addedTo(samples.moments(family.type())).logLikelihood(now, statistics);
     // Some hundred terms of order 10.
-    assertThat(Close.relativeError(found, both)).as("%s, seed %d", family, SEED).isLessThan(1e-12);
+    assertClose(found, both, 1e-12, "%s, seed %d", family, SEED);
     assertThat(statistics.weight()).isCloseTo(naive.weight + OLD, within(1e-12 * OLD));
     assertThat(statistics.rows()).isEqualTo(100);
   }
@@ -180,10 +180,8 @@ class OldRowsTest {
             old.addedTo(MixedSamples.moments(CovarianceType.FULL, blocks)),
             first);
     Mixture together = fitted(all, truth);
-    assertClose(updated, together, 1e-5, "seed " + SEED);
-    assertThat(Close.relativeError(updated.levels().logs(), together.levels().logs()))
-        .as("seed %d", SEED)
-        .isLessThan(1e-5);
+    assertMixturesClose(updated, together, 1e-5, "seed " + SEED);
+    assertClose(updated.levels().logs(), together.levels().logs(), 1e-5, "seed %d", SEED);
   }
 
   private static Mixture fitted(MixedSamples samples, Mixture start) {
@@ -191,19 +189,18 @@ class OldRowsTest {
     return end(Pass.over(blocks), MixedSamples.moments(CovarianceType.FULL, blocks), start);
   }
 
-  private static void assertClose(Mixture actual, Mixture expected, double tolerance, String as) {
-    assertThat(Close.relativeError(actual.weights(), expected.weights()))
-        .as("weights, %s", as)
-        .isLessThan(tolerance);
-    assertThat(Close.relativeError(actual.means(), expected.means()))
-        .as("means, %s", as)
-        .isLessThan(tolerance);
+  private static void assertMixturesClose(
+      Mixture actual, Mixture expected, double tolerance, String as) {
+    assertClose(actual.weights(), expected.weights(), tolerance, "weights, %s", as);
+    assertClose(actual.means(), expected.means(), tolerance, "means, %s", as);
     for (int i = 0; i < K; i++) {
-      assertThat(
-              Close.relativeError(
-                  actual.covariances().get(i).toMatrix(), expected.covariances().get(i).toMatrix()))
-          .as("covariance %d, %s", i, as)
-          .isLessThan(tolerance);
+      assertClose(
+          actual.covariances().get(i).toMatrix(),
+          expected.covariances().get(i).toMatrix(),
+          tolerance,
+          "covariance %d, %s",
+          i,
+          as);
     }
   }
 
@@ -217,7 +214,7 @@ class OldRowsTest {
       expected = naiveStep(before, expected, samples);
     }
     // Two ends of EM that stand still, but for what is left of the regularisation.
-    assertClose(
+    assertMixturesClose(
         updated(before, OLD, samples), expected, 1e-4, "%s, seed %d".formatted(family, SEED));
   }
 
@@ -279,7 +276,7 @@ class OldRowsTest {
     String as = "%s, seed %d".formatted(family, SEED);
     if (SUFFICIENT.contains(family)) {
       // A pseudo-row is 1e-5 of a row, some hundred times as wide; each has at least sixty rows.
-      assertClose(updated, together, 1e-5, as);
+      assertMixturesClose(updated, together, 1e-5, as);
     }
     double loss = (logLikelihood(together, all) - logLikelihood(updated, all)) / 500;
     assertThat(loss).as("nats a row, %s", as).isBetween(-1e-9, 1e-3);

@@ -2,7 +2,8 @@ package org.gradientem.internal.families;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.gradientem.mixture.Close.relativeError;
+import static org.gradientem.Refusals.assertIllegal;
+import static org.gradientem.mixture.Close.assertClose;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -75,9 +76,15 @@ class FamilyEstimateTest {
         double[] here = new double[near.parameters()];
         for (int i = 0; i < k; i++) {
           // Rebuilt from shared volume, shape and orientation alone.
-          assertThat(relativeError(near.covariance(here, i).getData(), found.get(i).toMatrix()))
-              .as("%s, d %d, k %d, seed %d", family, d, k, seed)
-              .isLessThan(1e-10);
+          assertClose(
+              near.covariance(here, i).getData(),
+              found.get(i).toMatrix(),
+              1e-10,
+              "%s, d %d, k %d, seed %d",
+              family,
+              d,
+              k,
+              seed);
         }
         assertThat(family.parameters(k, d))
             .as("%s, d %d, k %d, seed %d", family, d, k, seed)
@@ -174,7 +181,7 @@ class FamilyEstimateTest {
       RealMatrix sigma = MatrixUtils.createRealMatrix(found.get(i).toMatrix());
       RealMatrix expected = map.multiply(sigma).multiply(map.transpose());
       // The iterative ones stop where the likelihood, which errs by the square, has settled.
-      assertThat(relativeError(mapped.get(i).toMatrix(), expected.getData())).isLessThan(1e-6);
+      assertClose(mapped.get(i).toMatrix(), expected.getData(), 1e-6);
     }
   }
 
@@ -185,27 +192,24 @@ class FamilyEstimateTest {
     assertThat(values(CovarianceFamily.VVI, n, w)).isDeepEqualTo(new double[][] {{1, 4}, {2, 0.5}});
     assertThat(values(CovarianceFamily.EEI, n, w)[0]).containsExactly(14.0 / 8, 11.0 / 8);
     // Geometric means 4 and 6, so that the volume is 10 / 8.
-    assertThat(
-            relativeError(
-                values(CovarianceFamily.EVI, n, w),
-                new double[][] {{1.25 * 2 / 4, 1.25 * 8 / 4}, {1.25 * 12 / 6, 1.25 * 3 / 6}}))
-        .isLessThan(1e-15);
+    assertClose(
+        values(CovarianceFamily.EVI, n, w),
+        new double[][] {{1.25 * 2 / 4, 1.25 * 8 / 4}, {1.25 * 12 / 6, 1.25 * 3 / 6}},
+        1e-15);
     double[][] traces = {{10}, {15}};
     assertThat(values(CovarianceFamily.VII, n, traces))
         .isDeepEqualTo(new double[][] {{10.0 / 4}, {15.0 / 12}});
     assertThat(values(CovarianceFamily.EII, n, traces)[1]).containsExactly(25.0 / 16);
     double[][] full = {{2, 0, 0, 8}, {12, 0, 0, 3}};
     // Eigenvalues in falling order: (8, 2) and (12, 3).
-    assertThat(
-            relativeError(
-                values(CovarianceFamily.EEV, n, full),
-                new double[][] {{5.0 / 8, 0, 0, 20.0 / 8}, {20.0 / 8, 0, 0, 5.0 / 8}}))
-        .isLessThan(1e-15);
-    assertThat(
-            relativeError(
-                values(CovarianceFamily.VEV, n, full),
-                new double[][] {{1, 0, 0, 4}, {2, 0, 0, 0.5}}))
-        .isLessThan(1e-15);
+    assertClose(
+        values(CovarianceFamily.EEV, n, full),
+        new double[][] {{5.0 / 8, 0, 0, 20.0 / 8}, {20.0 / 8, 0, 0, 5.0 / 8}},
+        1e-15);
+    assertClose(
+        values(CovarianceFamily.VEV, n, full),
+        new double[][] {{1, 0, 0, 4}, {2, 0, 0, 0.5}},
+        1e-15);
   }
 
   private static double[][] values(CovarianceFamily family, double[] n, double[][] w) {
@@ -245,9 +249,7 @@ class FamilyEstimateTest {
     double[][] expected =
         NaiveExpectation.plus(
             found.get(0).toMatrix(), regularisation, NaiveExpectation.reduce(type, all));
-    assertThat(relativeError(after.covariance().toMatrix(), expected))
-        .as("seed %d", seed)
-        .isLessThan(1e-12);
+    assertClose(after.covariance().toMatrix(), expected, 1e-12, "seed %d", seed);
     assertThat(found.get(3)).isSameAs(found.get(0));
   }
 
@@ -262,7 +264,7 @@ class FamilyEstimateTest {
       for (double[] row : found) {
         Arrays.setAll(row, j -> row[j] / scale);
       }
-      assertThat(relativeError(found, expected)).as("scale %s", scale).isLessThan(1e-6);
+      assertClose(found, expected, 1e-6, "scale %s", scale);
     }
   }
 
@@ -284,13 +286,11 @@ class FamilyEstimateTest {
 
   @Test
   void aComponentWithoutRowsIsRefused() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                FamilyEstimate.estimate(
-                    CovarianceFamily.VII, 1, new double[] {3, 0}, new double[][] {{1}, {0}}, null))
-        .withMessage(
-            "Component 1 has the count 0.0, so family VII cannot estimate its covariance; leave it out.");
+    assertIllegal(
+        () ->
+            FamilyEstimate.estimate(
+                CovarianceFamily.VII, 1, new double[] {3, 0}, new double[][] {{1}, {0}}, null),
+        "Component 1 has the count 0.0, so family VII cannot estimate its covariance; leave it out.");
   }
 
   @ParameterizedTest
@@ -302,7 +302,7 @@ class FamilyEstimateTest {
 
     double[] found = scatters.estimate(family).get(1).values();
 
-    assertThat(relativeError(found, new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1})).isLessThan(1e-14);
+    assertClose(found, new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, 1e-14);
   }
 
   @Test
@@ -314,9 +314,7 @@ class FamilyEstimateTest {
 
     Covariances found = opposite.estimate(CovarianceFamily.VVE);
 
-    assertThat(relativeError(found.get(0).values(), new double[] {1, 0.9, 0.9, 1}))
-        .isLessThan(1e-12);
-    assertThat(relativeError(found.get(1).values(), new double[] {1, -0.9, -0.9, 1}))
-        .isLessThan(1e-12);
+    assertClose(found.get(0).values(), new double[] {1, 0.9, 0.9, 1}, 1e-12);
+    assertClose(found.get(1).values(), new double[] {1, -0.9, -0.9, 1}, 1e-12);
   }
 }

@@ -1,12 +1,11 @@
 package org.gradientem.internal.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gradientem.Refusals.assertRefused;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
-import org.gradientem.UserException;
 import org.gradientem.internal.candidates.Fitter;
 import org.gradientem.internal.candidates.SearchTarget;
 import org.gradientem.internal.candidates.StopRule;
@@ -88,10 +87,8 @@ class ExactNumberTest {
   @Test
   void moreThanTheRowsDetermineAreRefused() {
     Fits fits = new Fits(Fits.around(12, 5, CENTRES), CovarianceType.FULL);
-    assertThatThrownBy(
-            () -> search(fits, List.of(CovarianceFamily.VVV), 6).select(fits.fitted(4, 1)))
-        .isInstanceOf(UserException.class)
-        .hasMessage(
-            "No mixture of k = 6 components was found whose covariances the 12 rows determine; lower k, set another covarianceType, or set selection to 'none'.");
+    assertRefused(
+        () -> search(fits, List.of(CovarianceFamily.VVV), 6).select(fits.fitted(4, 1)),
+        "No mixture of k = 6 components was found whose covariances the 12 rows determine; lower k, set another covarianceType, or set selection to 'none'.");
   }
 }

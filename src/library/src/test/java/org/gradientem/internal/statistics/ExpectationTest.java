@@ -1,9 +1,9 @@
 package org.gradientem.internal.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.gradientem.mixture.Close.assertClose;
 import static org.gradientem.mixture.Close.columnMajor;
 import static org.gradientem.mixture.Close.entrywiseError;
-import static org.gradientem.mixture.Close.relativeError;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -61,18 +61,14 @@ class ExpectationTest {
     assertThat(entrywiseError(statistics.counts(), naive.counts))
         .as("counts, seed %d", seed)
         .isLessThan(ROUNDING);
-    assertThat(relativeError(statistics.sums(), columnMajor(naive.sums)))
-        .as("sums, seed %d", seed)
-        .isLessThan(ROUNDING);
-    assertThat(
-            relativeError(
-                Samples.moments(type, blocks).logLikelihood(mixture, statistics),
-                naive.logLikelihood))
-        .as("log-likelihood, seed %d", seed)
-        .isLessThan(ROUNDING);
-    assertThat(relativeError(statistics.weight(), naive.weight))
-        .as("weight, seed %d", seed)
-        .isLessThan(ROUNDING);
+    assertClose(statistics.sums(), columnMajor(naive.sums), ROUNDING, "sums, seed %d", seed);
+    assertClose(
+        Samples.moments(type, blocks).logLikelihood(mixture, statistics),
+        naive.logLikelihood,
+        ROUNDING,
+        "log-likelihood, seed %d",
+        seed);
+    assertClose(statistics.weight(), naive.weight, ROUNDING, "weight, seed %d", seed);
     assertThat(statistics.rows()).as("rows").isEqualTo(samples.count());
   }
 
@@ -135,11 +131,10 @@ class ExpectationTest {
     assertThat(statistics.counts()).containsExactly(2, 1, 0);
     assertThat(statistics.sums()).containsExactly(59 + 60.5, -61, 0);
     NaiveExpectation naive = new NaiveExpectation(mixture, samples);
-    assertThat(
-            relativeError(
-                samples.moments(CovarianceType.IDENTITY).logLikelihood(mixture, statistics),
-                naive.logLikelihood))
-        .isLessThan(ROUNDING);
+    assertClose(
+        samples.moments(CovarianceType.IDENTITY).logLikelihood(mixture, statistics),
+        naive.logLikelihood,
+        ROUNDING);
   }
 
   @Test
@@ -152,7 +147,7 @@ class ExpectationTest {
             new AxisAlignedCovariance.Identity(2));
     SufficientStatistics statistics = Samples.of(new double[] {-1000, -1000}).statistics(mixture);
     // The last bit of logits of 3e6 is 5e-10.
-    assertThat(relativeError(statistics.counts(), new double[] {0.25, 0.75})).isLessThan(1e-9);
+    assertClose(statistics.counts(), new double[] {0.25, 0.75}, 1e-9);
   }
 
   @Test
@@ -185,9 +180,14 @@ class ExpectationTest {
         for (int size : new int[] {rows, 100}) {
           SufficientStatistics statistics =
               new Expectation(mixture, type).statistics(samples.blocks(size).iterator());
-          assertThat(relativeError(statistics.secondMoment, held))
-              .as("seed %d, weighted %s, block %d", rows, weighted, size)
-              .isLessThan(ROUNDING);
+          assertClose(
+              statistics.secondMoment,
+              held,
+              ROUNDING,
+              "seed %d, weighted %s, block %d",
+              rows,
+              weighted,
+              size);
         }
       }
     }
@@ -216,6 +216,6 @@ class ExpectationTest {
     for (int run = 1; run < 20; run++) {
       Bits.assertSame(pass.run(mixture, run).sums(), once);
     }
-    assertThat(relativeError(once, samples.statistics(mixture).sums())).isLessThan(ROUNDING);
+    assertClose(once, samples.statistics(mixture).sums(), ROUNDING);
   }
 }

@@ -2,10 +2,10 @@ package org.gradientem.internal.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.gradientem.Refusals.assertIllegal;
+import static org.gradientem.mixture.Close.assertClose;
 import static org.gradientem.mixture.Close.columnMajor;
 import static org.gradientem.mixture.Close.entrywiseError;
-import static org.gradientem.mixture.Close.relativeError;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -90,19 +90,15 @@ class RowStatisticExpectationTest {
     NaiveExpectation naive = new NaiveExpectation(mixture, samples);
     String as = "%s, %s, seed %d".formatted(mixture.covariances().family(), type, seed);
     assertThat(entrywiseError(statistics.counts(), naive.counts)).as(as).isLessThan(ROUNDING);
-    assertThat(relativeError(statistics.sums(), columnMajor(naive.sums)))
-        .as(as)
-        .isLessThan(ROUNDING);
+    assertClose(statistics.sums(), columnMajor(naive.sums), ROUNDING, as);
     double[][] found = Scatters.about(type, statistics, new double[statistics.sums().length]);
     for (int i = 0; i < found.length; i++) {
-      assertThat(relativeError(found[i], held(type, naive.seconds[i]))).as(as).isLessThan(ROUNDING);
+      assertClose(found[i], held(type, naive.seconds[i]), ROUNDING, as);
     }
     CovarianceFamily family = mixture.covariances().family();
     DataMoments moments =
         Samples.moments(family.isTied() ? family.type() : CovarianceType.SPHERICAL, blocks);
-    assertThat(relativeError(moments.logLikelihood(mixture, statistics), naive.logLikelihood))
-        .as(as)
-        .isLessThan(ROUNDING);
+    assertClose(moments.logLikelihood(mixture, statistics), naive.logLikelihood, ROUNDING, as);
   }
 
   private static double[] held(CovarianceType type, double[][] matrix) {
@@ -130,16 +126,14 @@ class RowStatisticExpectationTest {
     int[] back = IntStream.range(25, 60).toArray();
     SufficientStatistics merged =
         samples.pick(front).statistics(mixture).merge(samples.pick(back).statistics(mixture));
-    assertThat(relativeError(merged.sums, all.sums)).as("seed %d", seed).isLessThan(ROUNDING);
+    assertClose(merged.sums, all.sums, ROUNDING, "seed %d", seed);
     SufficientStatistics grouped = all.grouped(new int[] {0, 1, 0}, 2);
     for (int column = 0; column < RowStatistic.FULL.width(3); column++) {
       assertThat(grouped.sums[2 * column])
           .as("seed %d", seed)
           .isEqualTo(all.sums[3 * column] + all.sums[3 * column + 2]);
     }
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> all.merge(new SufficientStatistics(3, 3, null)))
-        .withMessageContaining("LINEAR");
+    assertIllegal(() -> all.merge(new SufficientStatistics(3, 3, null)), "LINEAR");
   }
 
   @Test
@@ -159,11 +153,10 @@ class RowStatisticExpectationTest {
     Mixture near = farOut(2e-5);
     NaiveExpectation naive = new NaiveExpectation(near, samples);
     // 2.5e9 times 1e-16, and some.
-    assertThat(
-            relativeError(
-                samples.statistics(near).logSumExp - 1.5 * Math.log(2 * Math.PI),
-                naive.logLikelihood))
-        .isLessThan(1e-6);
+    assertClose(
+        samples.statistics(near).logSumExp - 1.5 * Math.log(2 * Math.PI),
+        naive.logLikelihood,
+        1e-6);
   }
 
   private static Mixture farOut(double deviation) {

@@ -2,7 +2,7 @@ package org.gradientem.internal.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.gradientem.mixture.Close.relativeError;
+import static org.gradientem.mixture.Close.assertClose;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -34,9 +34,7 @@ class ScoredRowsTest {
       assertThat(scores.responsibilities(r))
           .as(as)
           .containsExactly(scorer.responsibilities(rows[r]), within(ROUNDING));
-      assertThat(relativeError(scores.logDensity(r), scorer.logLikelihood(rows[r])))
-          .as(as)
-          .isLessThan(ROUNDING);
+      assertClose(scores.logDensity(r), scorer.logLikelihood(rows[r]), ROUNDING, as);
     }
   }
 

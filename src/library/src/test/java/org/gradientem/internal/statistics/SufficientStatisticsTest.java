@@ -2,7 +2,8 @@ package org.gradientem.internal.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.gradientem.mixture.Close.relativeError;
+import static org.gradientem.Refusals.assertIllegal;
+import static org.gradientem.mixture.Close.assertClose;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,9 +75,12 @@ class SufficientStatisticsTest {
     left.merge(of(samples(30, seed + 20), type));
     SufficientStatistics right =
         of(samples(70, seed + 10), type).merge(of(samples(30, seed + 20), type));
-    assertThat(relativeError(contents(of(samples(50, seed), type).merge(right)), contents(left)))
-        .as("seed %d", seed)
-        .isLessThan(ROUNDING);
+    assertClose(
+        contents(of(samples(50, seed), type).merge(right)),
+        contents(left),
+        ROUNDING,
+        "seed %d",
+        seed);
   }
 
   @ParameterizedTest
@@ -100,10 +104,8 @@ class SufficientStatisticsTest {
         parts.add(one.merge(other));
       }
       SufficientStatistics merged = parts.get(0);
-      assertThat(relativeError(contents(merged), whole)).as("seed %d", seed).isLessThan(ROUNDING);
-      assertThat(relativeError(merged.counts(), of(all, type).counts()))
-          .as("counts, seed %d", seed)
-          .isLessThan(ROUNDING);
+      assertClose(contents(merged), whole, ROUNDING, "seed %d", seed);
+      assertClose(merged.counts(), of(all, type).counts(), ROUNDING, "counts, seed %d", seed);
       assertThat(merged.rows()).as("rows, seed %d", seed).isEqualTo(300);
     }
   }
@@ -148,12 +150,12 @@ class SufficientStatisticsTest {
   @Test
   void otherShapesAreRefused() {
     SufficientStatistics statistics = new SufficientStatistics(4, 3, null);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> statistics.merge(new SufficientStatistics(5, 3, null)))
-        .withMessage("Statistics of 4 x 3 and 5 x 3 cannot be merged.");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> statistics.merge(new SufficientStatistics(4, 2, null)))
-        .withMessage("Statistics of 4 x 3 and 4 x 2 cannot be merged.");
+    assertIllegal(
+        () -> statistics.merge(new SufficientStatistics(5, 3, null)),
+        "Statistics of 4 x 3 and 5 x 3 cannot be merged.");
+    assertIllegal(
+        () -> statistics.merge(new SufficientStatistics(4, 2, null)),
+        "Statistics of 4 x 3 and 4 x 2 cannot be merged.");
   }
 
   @Test

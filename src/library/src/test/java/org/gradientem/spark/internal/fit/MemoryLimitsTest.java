@@ -1,6 +1,7 @@
 package org.gradientem.spark.internal.fit;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gradientem.Refusals.assertRefused;
 
 import org.gradientem.UserException;
 import org.junit.jupiter.api.Test;
@@ -10,9 +11,7 @@ class MemoryLimitsTest {
   private static final long MB = 1 << 20;
 
   private static void refused(MemoryLimits limits, String sentence) {
-    assertThatThrownBy(() -> limits.requireFits("A pass", 100 * MB, 8, 4))
-        .isInstanceOf(UserException.class)
-        .hasMessage(sentence);
+    assertRefused(() -> limits.requireFits("A pass", 100 * MB, 8, 4), sentence);
   }
 
   @Test
@@ -36,10 +35,9 @@ class MemoryLimitsTest {
   void aSearchFromManyComponents() {
     MemoryLimits limits = new MemoryLimits(0, 2000 * MB, 0, 4);
     limits.requireSearchFits(20_000);
-    assertThatThrownBy(() -> limits.requireSearchFits(50_000))
-        .isInstanceOf(UserException.class)
-        .hasMessage(
-            "A search from 50000 components needs 9536 MB for what merging any two costs, on a driver of 2000 MB; set spark.driver.memory (DRIVER_MEMORY of the scripts) to 11922m, or lower startComponents.");
+    assertRefused(
+        () -> limits.requireSearchFits(50_000),
+        "A search from 50000 components needs 9536 MB for what merging any two costs, on a driver of 2000 MB; set spark.driver.memory (DRIVER_MEMORY of the scripts) to 11922m, or lower startComponents.");
     assertThatThrownBy(() -> limits.requireSearchFits(Integer.MAX_VALUE))
         .isInstanceOf(UserException.class);
   }

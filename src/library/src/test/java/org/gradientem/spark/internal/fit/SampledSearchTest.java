@@ -1,8 +1,8 @@
 package org.gradientem.spark.internal.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.gradientem.Refusals.assertFails;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -237,15 +237,15 @@ class SampledSearchTest {
   @Test
   void nothingStaysCached() {
     GradientEM estimator = estimator();
-    assertThatThrownBy(
-            () ->
-                estimator.fit(
-                    rows,
-                    pass -> {
-                      assertThat(Models.cachedBlocks()).hasSize(2);
-                      throw new IllegalStateException("stop");
-                    }))
-        .hasMessage("stop");
+    assertFails(
+        () ->
+            estimator.fit(
+                rows,
+                pass -> {
+                  assertThat(Models.cachedBlocks()).hasSize(2);
+                  throw new IllegalStateException("stop");
+                }),
+        "stop");
     assertThat(Models.cachedBlocks()).isEmpty();
   }
 
@@ -254,16 +254,16 @@ class SampledSearchTest {
     GradientEM estimator = estimator().setTol(0).setMaxIter(9).setCheckpointInterval(2);
     GradientEMModel whole = estimator.fit(rows);
     estimator.setCheckpointDir(dir.toString());
-    assertThatThrownBy(
-            () ->
-                estimator.fit(
-                    rows,
-                    pass -> {
-                      if (pass.pass() == 6) {
-                        throw new IllegalStateException("killed");
-                      }
-                    }))
-        .hasMessage("killed");
+    assertFails(
+        () ->
+            estimator.fit(
+                rows,
+                pass -> {
+                  if (pass.pass() == 6) {
+                    throw new IllegalStateException("killed");
+                  }
+                }),
+        "killed");
     GradientEMModel resumed = estimator.fit(rows);
     Models.assertSameBits(resumed, whole);
     assertThat(resumed.summary().warnings())

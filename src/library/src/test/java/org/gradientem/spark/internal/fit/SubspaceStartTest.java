@@ -1,8 +1,8 @@
 package org.gradientem.spark.internal.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.gradientem.Refusals.assertIllegal;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -253,11 +253,10 @@ class SubspaceStartTest {
   @ParameterizedTest
   @CsvSource({"EEE", "VVI"})
   void refusesCovariancesWithUnequalNoise(String type) {
-    assertThatThrownBy(() -> estimator(type).fit(Tables.of(rows(50, 1), 2)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "init 'pca' needs noise that is alike in all directions, but covarianceType is '%s'; set it to 'identity' or 'EII', or init to 'auto'."
-                .formatted(type));
+    assertIllegal(
+        () -> estimator(type).fit(Tables.of(rows(50, 1), 2)),
+        "init 'pca' needs noise that is alike in all directions, but covarianceType is '%s'; set it to 'identity' or 'EII', or init to 'auto'."
+            .formatted(type));
   }
 
   /** Rows of mostly zeros in three kinds, each with features of its own. */

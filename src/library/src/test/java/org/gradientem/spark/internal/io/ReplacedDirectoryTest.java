@@ -1,7 +1,7 @@
 package org.gradientem.spark.internal.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gradientem.Refusals.assertFails;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,7 +95,7 @@ class ReplacedDirectoryTest {
   void whatWasToBeReplacedIsPutBack() throws IOException {
     left("old", "dead");
     age(left("new", "dead"));
-    assertThatThrownBy(() -> open(false)).hasMessageContaining("already exists");
+    assertFails(() -> open(false), "already exists");
     assertThat(target.resolve("file")).hasContent("old");
     assertThat(names()).hasSize(1);
   }

@@ -1,6 +1,7 @@
 package org.gradientem.spark.internal.pass;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.gradientem.mixture.Close.assertClose;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,17 +84,15 @@ class WholePassTest {
 
       assertThat(input.blocks().rows()).isEqualTo(ROWS);
       assertThat(statistics.rows()).isEqualTo(input.blocks().storedRows());
-      assertThat(Close.relativeError(statistics.weight(), naive.weight)).isLessThan(ROUNDING);
-      assertThat(Close.relativeError(statistics.counts(), naive.counts))
-          .as("seed %d", seed)
-          .isLessThan(ROUNDING);
-      assertThat(Close.relativeError(statistics.sums(), Close.columnMajor(naive.sums)))
-          .as("seed %d", seed)
-          .isLessThan(ROUNDING);
-      assertThat(
-              Close.relativeError(moments.logLikelihood(centred, statistics), naive.logLikelihood))
-          .as("seed %d", seed)
-          .isLessThan(ROUNDING);
+      assertClose(statistics.weight(), naive.weight, ROUNDING);
+      assertClose(statistics.counts(), naive.counts, ROUNDING, "seed %d", seed);
+      assertClose(statistics.sums(), Close.columnMajor(naive.sums), ROUNDING, "seed %d", seed);
+      assertClose(
+          moments.logLikelihood(centred, statistics),
+          naive.logLikelihood,
+          ROUNDING,
+          "seed %d",
+          seed);
     }
   }
 

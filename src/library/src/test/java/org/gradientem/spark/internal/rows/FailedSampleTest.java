@@ -1,14 +1,13 @@
 package org.gradientem.spark.internal.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.gradientem.Refusals.assertRefused;
 
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
-import org.gradientem.UserException;
 import org.gradientem.internal.blocks.SampleBlock;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.SharedSession;
@@ -32,9 +31,7 @@ class FailedSampleTest {
             1000,
             new BlockLayout(RowShape.ofNumbers(3), 4, RowStatistic.LINEAR, 0));
     Set<Integer> before = Set.copyOf(context.getPersistentRDDs().keySet());
-    assertThatThrownBy(() -> rows.subsampled(0.5, 1, RowStatistic.LINEAR))
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("a lost file");
+    assertRefused(() -> rows.subsampled(0.5, 1, RowStatistic.LINEAR), "a lost file");
     assertThat(context.getPersistentRDDs().keySet()).isEqualTo(before);
   }
 }

@@ -3,7 +3,7 @@ package org.gradientem.spark.internal.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.gradientem.mixture.Close.relativeError;
+import static org.gradientem.mixture.Close.assertClose;
 
 import java.util.List;
 import java.util.Optional;
@@ -101,8 +101,8 @@ class RowScanTest {
       assertThat(input.moments()).isPresent();
       assertThat(found.type()).isEqualTo(type);
       assertThat(found.weight()).isEqualTo(ROWS);
-      assertThat(relativeError(found.mean(), expected.mean())).isLessThan(1e-12);
-      assertThat(relativeError(found.secondMoment(), expected.secondMoment())).isLessThan(1e-12);
+      assertClose(found.mean(), expected.mean(), 1e-12);
+      assertClose(found.secondMoment(), expected.secondMoment(), 1e-12);
     }
   }
 
