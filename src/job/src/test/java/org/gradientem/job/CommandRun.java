@@ -2,8 +2,10 @@ package org.gradientem.job;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.gradientem.job.terminal.StatusLine;
 import org.gradientem.spark.SharedSession;
 import picocli.CommandLine.ParseResult;
@@ -28,6 +30,15 @@ public record CommandRun(int exitCode, String out, String err) {
   /** Runs a command in the session of all tests. */
   public static CommandRun of(String... args) {
     return of(List.of(), args);
+  }
+
+  /** Runs a command whose words are parted by blanks, each %s standing for a value. */
+  public static CommandRun line(String words, Object... values) {
+    Iterator<Object> next = List.of(values).iterator();
+    return of(
+        Stream.of(words.split(" "))
+            .map(word -> word.contains("%s") ? word.replace("%s", next.next().toString()) : word)
+            .toArray(String[]::new));
   }
 
   /** Runs a command, which may be one of those given. */

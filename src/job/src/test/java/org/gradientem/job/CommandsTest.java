@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.lang3.ArrayUtils;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,8 +23,8 @@ class CommandsTest {
     return folder.resolve(name).toString();
   }
 
-  private static CommandRun succeed(String... args) {
-    CommandRun run = CommandRun.of(args);
+  private static CommandRun succeed(String line, Object... values) {
+    CommandRun run = CommandRun.line(line, values);
     assertThat(run.exitCode()).as(run.err()).isZero();
     return run;
   }
@@ -35,31 +33,22 @@ class CommandsTest {
   static void writeAndFit() {
     ClusterRows.write(SharedSession.get(), folder.resolve("rows"), 600, 3, 3, 7);
     succeed(
-        "fit",
-        "--input",
-        path("rows"),
-        "--start-components=12",
-        "--max-iter=20",
-        "--selection=none",
-        "--no-report",
-        "--output",
-        path("fit"));
+        "fit --input %s --start-components=12 --max-iter=20 --selection=none --no-report --output %s",
+        path("rows"), path("fit"));
   }
 
   private static Dataset<Row> read(String name) {
     return SharedSession.get().read().parquet(path(name));
   }
 
-  private static CommandRun score(String output, String... more) {
-    List<String> args = new ArrayList<>(List.of("score", "--model", path("fit"), "--output"));
-    args.add(path(output));
-    args.addAll(List.of(more));
-    return CommandRun.of(args.toArray(String[]::new));
+  private static CommandRun score(String output, String input, String more) {
+    return CommandRun.line(
+        "score --model %s --output %s --input %s" + more, path("fit"), path(output), path(input));
   }
 
   @Test
   void groupsAreProposedOrGivenOrNone() {
-    assertThat(score("proposed", "--input", path("rows")).exitCode()).isZero();
+    assertThat(score("proposed", "rows", "").exitCode()).isZero();
     Dataset<Row> scored = read("proposed");
     assertThat(scored.columns())
         .containsExactly(
@@ -74,33 +63,32 @@ class CommandsTest {
     // The clusters are 7 apart, and each is covered by several components.
     assertThat(scored.select("group").distinct().count()).isEqualTo(3);
     assertThat(scored.select("prediction").distinct().count()).isGreaterThan(3);
-    CommandRun none =
-        score("none", "--input", path("rows"), "--groups=none", "--output-format=json");
+    CommandRun none = score("none", "rows", " --groups=none --output-format=json");
     assertThat(none.exitCode()).as(none.err()).isZero();
     Dataset<Row> json = SharedSession.get().read().json(path("none"));
     assertThat(json.columns()).doesNotContain("group", "groupProbability");
     assertThat(json.select("probability").head().getList(0)).as("a plain array").hasSize(12);
-    assertThat(score("13", "--input", path("rows"), "--groups=13").error())
+    assertThat(score("13", "rows", " --groups=13").error())
         .contains("--groups is 13, but the model has 12 components; give at most 12.");
-    assertThat(score("some", "--input", path("rows"), "--groups=some").error())
+    assertThat(score("some", "rows", " --groups=some").error())
         .startsWith("error: --groups cannot be 'some': give auto, none, a whole number");
-    assertThat(score("half", "--input", path("rows"), "--groups=1.5").error())
+    assertThat(score("half", "rows", " --groups=1.5").error())
         .startsWith("error: --groups cannot be '1.5'");
   }
 
   @Test
   void aColumnCalledGroupStaysAsItIsBesideGroupsAndOutliers() {
-    read("rows").withColumnRenamed("label", "group").write().parquet(path("rows grouped"));
-    CommandRun run = score("own group", "--input", path("rows grouped"));
+    read("rows").withColumnRenamed("label", "group").write().parquet(path("rows-grouped"));
+    CommandRun run = score("own-group", "rows-grouped", "");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).contains("has a column 'group' already; give --group-col another name");
-    assertThat(read("own group").columns()).contains("group").doesNotContain("groupProbability");
-    assertThat(score("asked", "--input", path("rows grouped"), "--groups=2").error())
+    assertThat(read("own-group").columns()).contains("group").doesNotContain("groupProbability");
+    assertThat(score("asked", "rows-grouped", " --groups=2").error())
         .contains("Column 'group' exists already among", "set --group-col to another name");
 
-    String[] more = {"--groups=2", "--group-col=g", "--contamination=0.01"};
-    CommandRun both = score("grouped", ArrayUtils.addAll(more, "--input", path("rows grouped")));
+    CommandRun both =
+        score("grouped", "rows-grouped", " --groups=2 --group-col=g --contamination=0.01");
     assertThat(both.exitCode()).as(both.err()).isZero();
     Dataset<Row> scored = read("grouped");
     assertThat(scored.columns())
@@ -119,19 +107,12 @@ class CommandsTest {
     GradientEMModel blank = GradientEMModel.load(path("fit/model"));
     blank.setProbabilityCol("").setPredictionCol("").save(path("blank"));
     succeed(
-        "score",
-        "--model",
-        path("blank"),
-        "--input",
-        path("rows"),
-        "--output",
-        path("scored blank"),
-        "--groups=none");
+        "score --model %s --input %s --output %s --groups=none",
+        path("blank"), path("rows"), path("scored-blank"));
     CommandRun run =
-        succeed(
-            "evaluate", "--model", path("blank"), "--input", path("rows"), "--label-col", "label");
+        succeed("evaluate --model %s --input %s --label-col label", path("blank"), path("rows"));
 
-    assertThat(read("scored blank").columns())
+    assertThat(read("scored-blank").columns())
         .containsExactly("features", "label", "logLikelihood");
     assertThat(run.out()).contains("adjusted Rand index 0.");
   }
@@ -140,18 +121,11 @@ class CommandsTest {
   @Test
   void scoresByAMixtureOfAnotherNumberWithoutFittingAgain() {
     succeed(
-        "fit",
-        "--input",
-        path("rows"),
-        "--k=4",
-        "--start-components=6",
-        "--covariance-type=EII",
-        "--output",
-        path("4"));
-    succeed(
-        "score", "--model", path("4"), "--k=2", "--input", path("rows"), "--output", path("by 2"));
+        "fit --input %s --k=4 --start-components=6 --covariance-type=EII --output %s",
+        path("rows"), path("4"));
+    succeed("score --model %s --k=2 --input %s --output %s", path("4"), path("rows"), path("by-2"));
 
-    Row row = read("by 2").first();
+    Row row = read("by-2").first();
     assertThat(row.<Vector>getAs("probability").size()).isEqualTo(2);
   }
 
@@ -160,27 +134,16 @@ class CommandsTest {
   void namesOfColumnsMayHoldBackticksAndDots() throws Exception {
     GradientEMModel odd = GradientEMModel.load(path("fit/model"));
     odd.setProbabilityCol("p`.p").setPredictionCol("a`.b").save(path("odd"));
-    read("rows").withColumnRenamed("label", "the `true`.one").write().parquet(path("rows odd"));
+    read("rows").withColumnRenamed("label", "the-`true`.one").write().parquet(path("rows-odd"));
     succeed(
-        "score",
-        "--model",
-        path("odd"),
-        "--input",
-        path("rows odd"),
-        "--output",
-        path("scored odd"),
-        "--output-format=json");
+        "score --model %s --input %s --output %s --output-format=json",
+        path("odd"), path("rows-odd"), path("scored-odd"));
     CommandRun run =
         succeed(
-            "evaluate",
-            "--model",
-            path("odd"),
-            "--input",
-            path("rows odd"),
-            "--label-col",
-            "the `true`.one");
+            "evaluate --model %s --input %s --label-col the-`true`.one",
+            path("odd"), path("rows-odd"));
 
-    assertThat(SharedSession.get().read().json(path("scored odd")).columns())
+    assertThat(SharedSession.get().read().json(path("scored-odd")).columns())
         .contains("p`.p", "a`.b");
     assertThat(run.out()).contains("adjusted Rand index 0.");
   }
@@ -189,20 +152,20 @@ class CommandsTest {
   void scoreKeepsRowsThatLackCellsUnlessAsked() throws Exception {
     Files.writeString(
         folder.resolve("gaps.json"), "{\"v\": [1.0, 2.0, 3.0]}\n{\"v\": [1.0, null, 3.0]}\n{}\n");
-    String[] args = {
-      "score", "--model", path("fit"), "--input", path("gaps.json"), "--features", "v", "--output"
-    };
-    List<String> keeping = new ArrayList<>(List.of(args));
-    keeping.addAll(List.of(path("kept.csv"), "--imputed", "--uncertainty-col", "uncertainty"));
-    succeed(keeping.toArray(String[]::new));
+    String line = "score --model %s --input %s --features v --output %s ";
+    succeed(
+        line + "--imputed --uncertainty-col uncertainty",
+        path("fit"),
+        path("gaps.json"),
+        path("kept.csv"));
     List<String> kept = Files.readAllLines(folder.resolve("kept.csv"));
     assertThat(kept).hasSize(4);
     assertThat(kept.get(0)).startsWith("v,probability_0,").contains(",uncertainty");
     assertThat(kept.get(1)).startsWith("\"[1.0,2.0,3.0]\",");
     assertThat(kept.get(2)).matches("\"\\[1\\.0,-?\\d+\\.\\d+,3\\.0]\",.*");
-    List<String> refused = new ArrayList<>(List.of(args));
-    refused.addAll(List.of(path("gaps refused"), "--handle-invalid", "error"));
-    CommandRun run = CommandRun.of(refused.toArray(String[]::new));
+    CommandRun run =
+        CommandRun.line(
+            line + "--handle-invalid error", path("fit"), path("gaps.json"), path("gaps-refused"));
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.error())
         .contains("null, NaN or infinite")

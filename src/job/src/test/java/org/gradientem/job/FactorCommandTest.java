@@ -53,23 +53,17 @@ class FactorCommandTest {
     }
     Files.write(dir.resolve("rows.csv"), lines);
     fit =
-        CommandRun.of(
-            ("fit --selection none --k 2 --max-iter 20 --covariance-type UUU --input "
-                    + path("rows.csv")
-                    + " --output "
-                    + path("fit"))
-                .split(" "));
+        CommandRun.line(
+            "fit --selection none --k 2 --max-iter 20 --covariance-type UUU --input %s --output %s",
+            path("rows.csv"), path("fit"));
     assertThat(fit.exitCode()).as(fit.err()).isZero();
     model = GradientEMModel.load(path("fit/model"));
   }
 
-  private static CommandRun score(String output, String... more) {
-    List<String> args =
-        new ArrayList<>(
-            List.of("score", "--model", path("fit"), "--input", path("rows.csv"), "--output"));
-    args.add(path(output));
-    args.addAll(List.of(more));
-    return CommandRun.of(args.toArray(String[]::new));
+  private static CommandRun score(String input, String output) {
+    return CommandRun.line(
+        "score --factors --model %s --input %s --output %s",
+        path("fit"), path(input), path(output));
   }
 
   @Test
@@ -103,7 +97,7 @@ class FactorCommandTest {
 
   @Test
   void scoreAddsTheFactorsOnRequest() throws IOException {
-    CommandRun run = score("factors.csv", "--factors");
+    CommandRun run = score("rows.csv", "factors.csv");
     assertThat(run.exitCode()).as(run.err()).isZero();
     List<String> lines = Files.readAllLines(dir.resolve("factors.csv"));
     int most = model.mixture().covariances().mostFactors();
@@ -124,16 +118,7 @@ class FactorCommandTest {
     List<String> lines = new ArrayList<>(Files.readAllLines(dir.resolve("rows.csv")));
     lines.replaceAll(line -> line.startsWith("a,") ? line + ",factors_0" : line + ",1");
     Files.write(dir.resolve("taken.csv"), lines);
-    CommandRun taken =
-        CommandRun.of(
-            "score",
-            "--factors",
-            "--model",
-            path("fit"),
-            "--input",
-            path("taken.csv"),
-            "--output",
-            path("none.csv"));
+    CommandRun taken = score("taken.csv", "none.csv");
     assertThat(taken.err())
         .contains(
             "Two columns of the output would be called 'factors_0'; rename that of the input");

@@ -2,6 +2,8 @@ package org.gradientem.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class HarmlessOutputTest {
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
 
+  private static final String MARKUP = "<!--<script></script>";
+  private static final String DATA = "<script type=\"application/json\" id=\"data\">";
+
   @TempDir Path folder;
 
   /** In json, since a text file with such signs is taken for binary. */
@@ -28,8 +33,8 @@ class HarmlessOutputTest {
       String number = r % 9 == 0 ? "null" : "" + (random.nextGaussian() + (first ? 9 : 0));
       String level = first ? "@sum\\u001b]0;title\\u0007" : "+1";
       lines.add(
-          "{\"a\\u001b[31m\\u0007b\":%s,\"=cmd|'/C calc'!A0\":%s,\"level\":\"%s\"}"
-              .formatted(number, -random.nextDouble(), level));
+          "{\"a\\u001b[31m\\u0007b\":%s,\"=cmd|'/C calc'!A0\":%s,\"%s\":%s,\"level\":\"%s\"}"
+              .formatted(number, -random.nextDouble(), MARKUP, random.nextDouble(), level));
     }
     return Files.write(folder.resolve("rows\u001b[2J.json"), lines);
   }
@@ -43,7 +48,6 @@ class HarmlessOutputTest {
             "--input=" + table(),
             "--output=" + output,
             "--categorical=level",
-            "--no-report",
             "--selection=none",
             "--k=2");
 
@@ -60,6 +64,19 @@ class HarmlessOutputTest {
     assertThat(Files.readAllLines(output.resolve("components.csv")))
         .as("numbers stay numbers")
         .anyMatch(line -> line.contains(",-0."));
+    assertReportIsHarmless(Files.readString(output.resolve("report.html")));
+  }
+
+  /** It fetches nothing, and no name ends its data. */
+  private static void assertReportIsHarmless(String page) throws Exception {
+    assertThat(page).contains("echarts").doesNotContain("/*DATA*/");
+    assertThat(page).doesNotContainPattern("(src|href)=[\"']http");
+    int from = page.indexOf(DATA) + DATA.length();
+    String data = page.substring(from, page.indexOf("</script>", from));
+    assertThat(data).doesNotContain("<");
+    assertThat(new ObjectMapper().readTree(data).get("features"))
+        .extracting(JsonNode::asText)
+        .contains(MARKUP);
   }
 
   @Test

@@ -43,22 +43,12 @@ class HostileNamesCommandTest {
       String model = folder.resolve("model").toString();
       String scored = folder.resolve("scored.csv").toString();
       CommandRun fit =
-          CommandRun.of(
-              "fit",
-              "--input=" + input,
-              "--output=" + model,
-              "--k=2",
-              "--selection=none",
-              "--quiet");
+          CommandRun.line(
+              "fit --input=%s --output=%s --k=2 --selection=none --quiet", input, model);
       assertThat(fit.exitCode()).as(names + fit.err()).isZero();
       CommandRun score =
-          CommandRun.of(
-              "score",
-              "--model=" + model,
-              "--input=" + input,
-              "--output=" + scored,
-              "--imputed",
-              "--quiet");
+          CommandRun.line(
+              "score --model=%s --input=%s --output=%s --imputed --quiet", model, input, scored);
       assertThat(score.exitCode()).as(names + score.err()).isZero();
       hostile.assertNothingRan();
     }

@@ -39,7 +39,7 @@ class LabelCommandTest {
 
   private static CommandRun fit(String rows, String output) {
     String line = "fit --k 2 --selection none --label-col kind --input %s --output %s";
-    return CommandRun.of(line.formatted(path(rows), path(output)).split(" "));
+    return CommandRun.line(line, path(rows), path(output));
   }
 
   @BeforeAll
@@ -59,14 +59,9 @@ class LabelCommandTest {
     Files.write(dir.resolve("without.csv"), lines);
 
     CommandRun run =
-        CommandRun.of(
-            "score",
-            "--model",
-            path("fit"),
-            "--input",
-            path("without.csv"),
-            "--output",
-            path("scored.csv"));
+        CommandRun.line(
+            "score --model %s --input %s --output %s",
+            path("fit"), path("without.csv"), path("scored.csv"));
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     List<String> scored = Files.readAllLines(dir.resolve("scored.csv"));
@@ -96,8 +91,8 @@ class LabelCommandTest {
   @Test
   void evaluateCountsRightPredictionsOfRowsWithALabel() {
     CommandRun run =
-        CommandRun.of(
-            "evaluate", "--model", path("fit"), "--input", path("rows.csv"), "--label-col", "kind");
+        CommandRun.line(
+            "evaluate --model %s --input %s --label-col kind", path("fit"), path("rows.csv"));
 
     assertThat(run.out())
         .contains("adjusted Rand index 1.0000")

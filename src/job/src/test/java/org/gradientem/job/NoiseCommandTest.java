@@ -39,23 +39,11 @@ class NoiseCommandTest {
     input = Files.write(folder.resolve("rows.csv"), lines).toString();
   }
 
-  private CommandRun fit(String name, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "fit",
-                "--input",
-                input,
-                "--start-components",
-                "8",
-                "--covariance-type",
-                "EII",
-                "--noise",
-                "auto",
-                "--output",
-                path(name)));
-    arguments.addAll(List.of(more));
-    return CommandRun.of(arguments.toArray(String[]::new));
+  private CommandRun fit(String name, String more) {
+    return CommandRun.line(
+        "fit --input %s --start-components 8 --covariance-type EII --noise auto --output %s" + more,
+        input,
+        path(name));
   }
 
   private String path(String name) {
@@ -64,7 +52,7 @@ class NoiseCommandTest {
 
   @Test
   void fitSaysHowMuchIsNoiseAndScoreWhichRows() throws IOException {
-    CommandRun run = fit("fit");
+    CommandRun run = fit("fit", "");
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("% of the weight is uniform noise").contains("k = 2 with noise");
     JsonNode summary = new ObjectMapper().readTree(folder.resolve("fit/summary.json").toFile());
@@ -74,16 +62,9 @@ class NoiseCommandTest {
     SummarySchemaTest.assertValid(summary);
 
     CommandRun score =
-        CommandRun.of(
-            "score",
-            "--model",
-            path("fit"),
-            "--input",
-            input,
-            "--contamination",
-            "0.01",
-            "--output",
-            path("scored"));
+        CommandRun.line(
+            "score --model %s --input %s --contamination 0.01 --output %s",
+            path("fit"), input, path("scored"));
     assertThat(score.exitCode()).as(score.err()).isZero();
     Dataset<Row> scored = SharedSession.get().read().parquet(path("scored"));
     assertThat(scored.filter("prediction = -1").count()).isBetween(35L, 60L);
@@ -92,7 +73,7 @@ class NoiseCommandTest {
 
   @Test
   void whatNoiseDoesNotGoWithIsRefused() {
-    CommandRun run = fit("none", "--selection", "none");
+    CommandRun run = fit("none", " --selection none");
     assertThat(run.exitCode()).isNotZero();
     assertThat(run.error())
         .contains("noise 'auto' is chosen by BIC")

@@ -46,12 +46,9 @@ class ScoreCsvTest {
     }
     Files.writeString(folder.resolve("rows.csv"), String.join("\n", lines) + "\n");
     CommandRun run =
-        CommandRun.of(
-            ("fit --k 2 --covariance-type VVI --log income --no-report --input "
-                    + folder.resolve("rows.csv")
-                    + " --output "
-                    + folder.resolve("fit"))
-                .split(" "));
+        CommandRun.line(
+            "fit --k 2 --covariance-type VVI --log income --no-report --input %s --output %s",
+            folder.resolve("rows.csv"), folder.resolve("fit"));
     assertThat(run.exitCode()).as(run.err()).isZero();
   }
 

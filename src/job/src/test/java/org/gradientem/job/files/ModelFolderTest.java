@@ -107,13 +107,9 @@ class ModelFolderTest {
 
   private static void fit(String output, String features) {
     CommandRun run =
-        CommandRun.of(
-            ("fit --k 2 --selection none --noise none --max-iter 2 --no-report --quiet --features "
-                    + features
-                    + " --input ROWS --output OUT")
-                .replace("ROWS", shared.resolve("rows.csv").toString())
-                .replace("OUT", shared.resolve(output).toString())
-                .split(" "));
+        CommandRun.line(
+            "fit --k 2 --selection none --noise none --max-iter 2 --no-report --features %s --input %s --output %s",
+            features, shared.resolve("rows.csv"), shared.resolve(output));
     assertThat(run.exitCode()).as(run.err()).isZero();
   }
 
@@ -190,15 +186,14 @@ class ModelFolderTest {
     rewrite(all -> all.insert(0, all.remove(1)));
     for (String command :
         List.of(
-            "score --model FIT",
-            "fit --initial-rows 60 --selection none --covariance-type EEE --initial-model FIT")) {
+            "score --model %s",
+            "fit --initial-rows 60 --selection none --covariance-type EEE --initial-model %s")) {
       CommandRun run =
-          CommandRun.of(
-              (command + " --input ROWS --output OUT")
-                  .replace("FIT", fit.toString())
-                  .replace("ROWS", shared.resolve("rows.csv").toString())
-                  .replace("OUT", dir.resolve("out").toString())
-                  .split(" "));
+          CommandRun.line(
+              command + " --input %s --output %s",
+              fit,
+              shared.resolve("rows.csv"),
+              dir.resolve("out"));
       assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
       assertThat(run.error()).contains("not those that the model was fitted on");
       assertThat(dir.resolve("out")).doesNotExist();

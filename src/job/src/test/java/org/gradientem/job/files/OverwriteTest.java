@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,12 +30,8 @@ class OverwriteTest {
   }
 
   private static CommandRun fit(Object input, Object output, String... more) {
-    List<String> args = new ArrayList<>(List.of("fit", "--input", input.toString()));
-    args.addAll(
-        List.of("--output", output.toString(), "--start-components", "3", "--max-iter", "2"));
-    args.addAll(List.of("--selection", "none"));
-    args.addAll(List.of(more));
-    return CommandRun.of(args.toArray(String[]::new));
+    String line = "fit --k 2 --max-iter 2 --selection none --no-report --input %s --output %s ";
+    return CommandRun.line((line + String.join(" ", more)).strip(), input, output);
   }
 
   /** A folder of rows as a user may keep them. */
@@ -90,19 +85,16 @@ class OverwriteTest {
 
   @Test
   void rowsThatTheInputOnlyLinksToAreNotReplaced() throws IOException {
-    CommandRun.of(generate("rows", "--seed", "1"));
+    generate("rows");
     Path input = Files.createDirectories(folder.resolve("input"));
     Files.createSymbolicLink(input.resolve("june"), folder.resolve("rows"));
 
     refused(fit(input, folder.resolve("rows"), "--overwrite", "--format", "parquet"), "overlap");
   }
 
-  private String[] generate(String name, String... more) {
-    List<String> args = new ArrayList<>(List.of("generate", "--rows=30"));
-    args.add("--model=" + fitted.resolve("fit"));
-    args.addAll(List.of("--output", folder.resolve(name).toString()));
-    args.addAll(List.of(more));
-    return args.toArray(String[]::new);
+  private CommandRun generate(String name, String... more) {
+    String line = "generate --rows=30 --seed=1 --model=%s --output=%s " + String.join(" ", more);
+    return CommandRun.line(line.strip(), fitted.resolve("fit"), folder.resolve(name));
   }
 
   @Test
@@ -132,15 +124,9 @@ class OverwriteTest {
     Map<String, String> before = contents(fitted);
 
     refused(
-        CommandRun.of(
-            "score",
-            "--model",
-            fitted.resolve("fit").toString(),
-            "--input",
-            "data/old-faithful.csv",
-            "--output",
-            fitted.resolve(output).toString(),
-            "--overwrite"),
+        CommandRun.line(
+            "score --model %s --input data/old-faithful.csv --output %s --overwrite",
+            fitted.resolve("fit"), fitted.resolve(output)),
         "--model",
         "overlap");
     assertThat(contents(fitted)).isEqualTo(before);
@@ -154,7 +140,7 @@ class OverwriteTest {
     for (CommandRun run :
         List.of(
             fit("data/old-faithful.csv", other.getParent(), "--overwrite"),
-            CommandRun.of(generate("other", "--seed=1", "--overwrite")))) {
+            generate("other", "--overwrite"))) {
       refused(run, "other holds deep/thesis.txt");
     }
     assertThat(other.resolve("thesis.txt")).hasContent("all of it");
@@ -166,12 +152,8 @@ class OverwriteTest {
     String given = output.equals("~") ? System.getProperty("user.home") : output;
 
     CommandRun run =
-        CommandRun.of(
-            "generate",
-            "--rows=9",
-            "--model=" + fitted.resolve("fit"),
-            "--overwrite",
-            "--output=" + given);
+        CommandRun.line(
+            "generate --rows=9 --model=%s --overwrite --output=%s", fitted.resolve("fit"), given);
 
     // Above the model it overlaps with that, wherever temporary files are.
     refused(run, output.equals("src/..") ? "src/.." : given);
@@ -188,30 +170,30 @@ class OverwriteTest {
 
   @Test
   void anEarlierRunsFolderIsReplacedUnlessAFileWasAddedToIt() throws IOException {
-    CommandRun.of(generate("rows", "--seed=1"));
-    assertThat(CommandRun.of(generate("rows", "--seed=2", "--overwrite")).exitCode()).isZero();
+    generate("rows");
+    assertThat(generate("rows", "--overwrite").exitCode()).isZero();
     CommandRun other = fit("data/old-faithful.csv", folder.resolve("rows"), "--overwrite");
     assertThat(other.exitCode()).as(other.err()).isZero();
     assertThat(folder.resolve("rows/components.csv")).exists();
     Files.writeString(folder.resolve("rows/notes.txt"), "kept");
 
-    refused(CommandRun.of(generate("rows", "--seed=2", "--overwrite")), "rows holds notes.txt");
+    refused(generate("rows", "--overwrite"), "rows holds notes.txt");
     assertThat(folder.resolve("rows/notes.txt")).hasContent("kept");
   }
 
   @Test
   void aFolderWithAnUnreadableListIsNotReplaced() throws IOException {
-    CommandRun.of(generate("rows", "--seed=1"));
+    generate("rows");
     Files.writeString(folder.resolve("rows").resolve(Receipt.NAME), "{\"program\": \"spark-gr");
 
-    refused(CommandRun.of(generate("rows", "--seed=2", "--overwrite")), "rows holds ");
+    refused(generate("rows", "--overwrite"), "rows holds ");
   }
 
   @Test
   void anEmptyFolderIsReplacedWhenAsked() throws IOException {
     Files.createDirectories(folder.resolve("rows"));
 
-    refused(CommandRun.of(generate("rows", "--seed=1")), "already exists", "--overwrite");
-    assertThat(CommandRun.of(generate("rows", "--seed=1", "--overwrite")).exitCode()).isZero();
+    refused(generate("rows"), "already exists", "--overwrite");
+    assertThat(generate("rows", "--overwrite").exitCode()).isZero();
   }
 }
