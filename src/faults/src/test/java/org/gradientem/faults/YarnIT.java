@@ -238,12 +238,6 @@ class YarnIT {
   }
 
   @Test
-  void aFitSucceeds() throws Exception {
-    fit("fit").end(0, FinalApplicationStatus.SUCCEEDED);
-    assertModel("fit");
-  }
-
-  @Test
   void aMistakeFails() throws Exception {
     Submission fit = fit("mistake", "--features=none");
     ApplicationReport end = fit.end(1, FinalApplicationStatus.FAILED);

@@ -45,20 +45,9 @@ class FitCommandTest {
   }
 
   private static String[] arguments(Path folder, String input, String name, String... more) {
-    List<String> args =
-        new ArrayList<>(
-            List.of(
-                "fit",
-                "--input",
-                input,
-                "--start-components",
-                "5",
-                "--max-iter",
-                "4",
-                "--selection",
-                "none",
-                "--output",
-                folder.resolve(name).toString()));
+    String line = "fit --start-components 5 --max-iter 4 --selection none --input";
+    List<String> args = new ArrayList<>(List.of(line.split(" ")));
+    args.addAll(List.of(input, "--output", folder.resolve(name).toString()));
     args.addAll(List.of(more));
     return args.toArray(String[]::new);
   }
@@ -122,13 +111,7 @@ class FitCommandTest {
   void aTerminalHasOneLineThatIsReplacedAndGone() {
     CommandRun run =
         CommandRun.onTerminal(
-            "fit",
-            "--input",
-            GEYSER,
-            "--start-components",
-            "5",
-            "--output",
-            folder.resolve("out").toString());
+            "fit", "--input=" + GEYSER, "--start-components=5", "--output=" + folder + "/out");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err().split("\n", -1))
@@ -151,7 +134,8 @@ class FitCommandTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode summary = summary("it's out");
     assertThat(summary.get("command").asText())
-        .startsWith("spark-gradient-em fit --input data/old-faithful.csv --start-components 5 ")
+        .startsWith("spark-gradient-em fit --start-components 5 ")
+        .contains(" --input data/old-faithful.csv ")
         .contains(" --output '" + folder + "/it'\\''s out' --tol 1e-4 ");
     JsonNode params = summary.get("params");
     assertThat(params.get("tol").asDouble()).isEqualTo(1e-4);

@@ -51,13 +51,14 @@ class FormatsTest {
   @Test
   void aTableIsReadAndScoredByItsName() throws IOException {
     rows(90).createOrReplaceTempView("seen_rows");
-    String line = "fit --table seen_rows --k 2 --selection none --no-report --output ";
-    CommandRun fit = CommandRun.of((line + path("fit")).split(" "));
+    CommandRun fit =
+        CommandRun.line(
+            "fit --table seen_rows --k 2 --selection none --no-report --output %s", path("fit"));
     assertThat(fit.out()).as(fit.err()).contains("fitted to 90 rows");
     FileUtils.moveDirectory(folder.resolve("fit/model").toFile(), folder.resolve("own").toFile());
     CommandRun score =
-        CommandRun.of(
-            "score", "--model", path("own"), "--table", "seen_rows", "--output", path("s.csv"));
+        CommandRun.line(
+            "score --model %s --table seen_rows --output %s", path("own"), path("s.csv"));
     assertThat(score.exitCode()).as(score.err()).isZero();
     assertThat(Files.readAllLines(folder.resolve("s.csv"))).hasSize(91);
     assertThat(read().exitCode()).isEqualTo(2);

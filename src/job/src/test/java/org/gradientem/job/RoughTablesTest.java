@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -32,13 +31,10 @@ class RoughTablesTest {
     assertThat(shared.resolve("out/report.html")).as("--no-report").doesNotExist();
   }
 
-  private static CommandRun fit(Path table, Path folder, String... more) {
-    List<String> args =
-        new ArrayList<>(
-            List.of("fit", "--input", table.toString(), "--output", folder.resolve("out") + ""));
-    args.addAll(List.of("--k", "1", "--selection", "none", "--no-report", "--max-iter", "3"));
-    args.addAll(List.of(more));
-    return CommandRun.of(args.toArray(String[]::new));
+  private static CommandRun fit(Path table, Path folder) {
+    return CommandRun.line(
+        "fit --input %s --output %s --k 1 --selection none --no-report --max-iter 3",
+        table, folder.resolve("out"));
   }
 
   private static String x(int row) {
@@ -58,10 +54,8 @@ class RoughTablesTest {
   }
 
   private CommandRun score(Path table, String... more) {
-    List<String> args = new ArrayList<>(List.of("score", "--model", shared.resolve("out") + ""));
-    args.addAll(List.of("--input", table.toString(), "--output", scored(), "--quiet"));
-    args.addAll(Arrays.asList(more));
-    return CommandRun.of(args.toArray(String[]::new));
+    String line = "score --model %s --input %s --output %s --quiet " + String.join(" ", more);
+    return CommandRun.line(line.strip(), shared.resolve("out"), table, scored());
   }
 
   private String scored() {

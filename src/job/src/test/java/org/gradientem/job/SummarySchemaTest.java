@@ -29,10 +29,8 @@ class SummarySchemaTest {
   @TempDir Path folder;
 
   private ObjectNode fitted(String input, String... more) throws IOException {
-    List<String> args = new ArrayList<>(List.of("fit", "--input", input, "--max-iter=4"));
-    args.addAll(List.of("--no-report", "--output", folder.resolve("out").toString()));
-    args.addAll(List.of(more));
-    CommandRun run = CommandRun.of(args.toArray(String[]::new));
+    String line = "fit --max-iter=4 --no-report --input %s --output %s " + String.join(" ", more);
+    CommandRun run = CommandRun.line(line.strip(), input, folder.resolve("out"));
     assertThat(run.exitCode()).as(run.err()).isZero();
     return (ObjectNode) JSON.readTree(folder.resolve("out/summary.json").toFile());
   }

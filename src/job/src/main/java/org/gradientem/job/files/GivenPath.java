@@ -148,17 +148,6 @@ public final class GivenPath {
   }
 
   /**
-   * Refuses a file that is not there, if it is on this machine.
-   *
-   * @throws IOException if the file system cannot be read
-   */
-  public void requireFound() throws IOException {
-    if (isLocal()) {
-      FileStatus[] unused = found();
-    }
-  }
-
-  /**
    * Refuses rows that Spark would not find or could not read, if they are on this machine.
    *
    * @throws IOException if the file system cannot be read

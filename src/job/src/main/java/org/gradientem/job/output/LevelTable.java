@@ -45,22 +45,6 @@ final class LevelTable {
               .mapToDouble(p -> Math.sqrt(new Variance(false).evaluate(numbers, p)))
               .toArray());
     }
-
-    private Stream<String> headers() {
-      return Stream.concat(
-          levels.stream().map(level -> feature + "=" + level),
-          means == null
-              ? Stream.empty()
-              : Stream.of("mean of " + feature, "deviation of " + feature));
-    }
-
-    private DoubleStream cells(int component) {
-      return DoubleStream.concat(
-          DoubleStream.of(probabilities[component]),
-          means == null
-              ? DoubleStream.empty()
-              : DoubleStream.of(means[component], deviations[component]));
-    }
   }
 
   private final List<Levels> all;
@@ -98,16 +82,18 @@ final class LevelTable {
     return others;
   }
 
-  /**
-   * Returns a name for each level of each feature, {@code feature=level}; of levels that are
-   * numbers also for their mean and standard deviation.
-   */
+  /** Returns a name for each level of each feature, {@code feature=level}. */
   List<String> headers() {
-    return all.stream().flatMap(Levels::headers).toList();
+    return all.stream()
+        .flatMap(column -> column.levels().stream().map(level -> column.feature() + "=" + level))
+        .toList();
   }
 
-  /** Returns the probabilities of all levels under a component and these moments, in that order. */
+  /** Returns the probabilities of all levels under a component, in that order. */
   List<Double> probabilities(int component) {
-    return all.stream().flatMapToDouble(levels -> levels.cells(component)).boxed().toList();
+    return all.stream()
+        .flatMapToDouble(column -> DoubleStream.of(column.probabilities()[component]))
+        .boxed()
+        .toList();
   }
 }

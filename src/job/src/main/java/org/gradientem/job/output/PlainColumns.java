@@ -85,17 +85,6 @@ public final class PlainColumns {
   }
 
   /**
-   * Returns the name of a column that holds an entry of vectors.
-   *
-   * @param name the name of the column of vectors
-   * @param i the entry
-   * @return name_i
-   */
-  public static String entry(String name, int i) {
-    return name + "_" + i;
-  }
-
-  /**
    * Returns numbers that name the entries of vectors.
    *
    * @param size the size of these vectors

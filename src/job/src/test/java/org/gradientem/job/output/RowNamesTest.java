@@ -18,12 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 class RowNamesTest {
   @TempDir Path folder;
 
-  private JsonNode fit(Path input, String... more) throws IOException {
-    List<String> args = new ArrayList<>(List.of("fit", "--k", "2", "--selection", "none"));
-    args.addAll(List.of("--input", input.toString(), "--output", folder.resolve("fit").toString()));
-    args.addAll(List.of("--overwrite", "--log", "price"));
-    args.addAll(List.of(more));
-    CommandRun run = CommandRun.of(args.toArray(String[]::new));
+  private JsonNode fit(Path input) throws IOException {
+    CommandRun run =
+        CommandRun.line(
+            "fit --k 2 --selection none --log price --overwrite --input %s --output %s",
+            input, folder.resolve("fit"));
     assertThat(run.exitCode()).as(run.err()).isZero();
     return new ObjectMapper().readTree(folder.resolve("fit/summary.json").toFile());
   }
