@@ -72,7 +72,7 @@ class ArrayFitTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"covarianceType\": \"VVI\"}",
+        "{\"covarianceType\": \"VVI\", \"startComponents\": 12}",
         "{\"covarianceType\": \"diagonal\", \"k\": 2}",
         "{\"noise\": \"auto\", \"covarianceType\": \"EII\"}",
         "{\"sampleSize\": 1000, \"minWeight\": 0.1, \"covarianceType\": \"EII\"}",

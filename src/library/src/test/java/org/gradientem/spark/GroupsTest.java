@@ -132,7 +132,12 @@ class GroupsTest {
   @Test
   void theEstimatorHandsItsParamsOn() {
     GradientEM estimator =
-        new GradientEM().setK(2).setGroups(2).setGroupCol("g").setContamination(0.05);
+        new GradientEM()
+            .setCovarianceType("EII")
+            .setK(2)
+            .setGroups(2)
+            .setGroupCol("g")
+            .setContamination(0.05);
     assertThat(estimator.transformSchema(rows.schema()).fieldNames())
         .containsExactly(
             "features",
@@ -148,7 +153,8 @@ class GroupsTest {
 
   @Test
   void aFitThatFindsFewerComponentsThanGroupsIsNotLost() {
-    GradientEMModel fitted = new GradientEM().setGroups(100).setProbabilityCol("").fit(rows);
+    GradientEMModel fitted =
+        new GradientEM().setCovarianceType("EII").setGroups(100).setProbabilityCol("").fit(rows);
     int k = fitted.numComponents();
     assertThat(k).isLessThan(100);
     assertThat(fitted.summary().warnings())

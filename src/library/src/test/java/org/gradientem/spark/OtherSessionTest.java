@@ -47,7 +47,7 @@ class OtherSessionTest {
     SparkSession other =
         SharedSession.builder()
             .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-            .config("spark.driver.maxResultSize", "2m")
+            .config("spark.driver.maxResultSize", "1m")
             .getOrCreate();
     other.sparkContext().setLogLevel("OFF");
   }
@@ -113,8 +113,8 @@ class OtherSessionTest {
 
   @Test
   void statisticsAboveTheResultLimitAreRefused() {
-    // 80 x 1002 doubles from each of four groups of 15 partitions, 2.4 MB.
-    double[][] wide = Gaussians.normals(90, 1000, new SplittableRandom(72));
+    // 80 x 502 doubles from each of four groups of 15 partitions, 1.2 MB.
+    double[][] wide = Gaussians.normals(90, 500, new SplittableRandom(72));
     GradientEM estimator =
         Models.estimator(80)
             .setCovarianceType("EII")
@@ -122,17 +122,17 @@ class OtherSessionTest {
             .setInitialMixture(equalWeights(80), Arrays.copyOf(wide, 80));
     assertIllegal(
         () -> estimator.fit(Tables.of(wide, 15)),
-        "2 MB of statistics",
-        "spark.driver.maxResultSize = 2 MB",
-        "set it to 5m");
+        "1 MB of statistics",
+        "spark.driver.maxResultSize = 1 MB",
+        "set it to 3m");
     estimator.setInitialMixture(equalWeights(20), Arrays.copyOf(wide, 20));
     assertThat(estimator.fit(Tables.of(wide, 15)).summary().rows()).isEqualTo(90);
   }
 
   @ParameterizedTest
-  @CsvSource({"none, 80, 1000, 90", "bic, 8000, 20, 9000"})
+  @CsvSource({"none, 80, 500, 90", "bic, 4000, 20, 4500"})
   void theyAreRefusedBeforeASubspaceIsClimbed(String selection, int k, int d, int rows) {
-    // 80 x 1002 doubles of all coordinates, or 8000 x 13 of 11 directions, from each of 4 groups.
+    // 80 x 502 doubles of all coordinates, or 4000 x 13 of 11 directions, from each of 4 groups.
     Samples clusters = Samples.clustered(rows, d, 12, 9, new SplittableRandom(73));
     GradientEM estimator =
         Models.estimator(k).setSelection(selection).setCovarianceType("EII").setInit("pca");
@@ -140,7 +140,7 @@ class OtherSessionTest {
     assertRefused(
         () -> estimator.fit(Tables.of(clusters.rows(), 15), passes::add),
         "MB of statistics to the driver",
-        "spark.driver.maxResultSize = 2 MB");
+        "spark.driver.maxResultSize = 1 MB");
     assertThat(passes).isEmpty();
   }
 

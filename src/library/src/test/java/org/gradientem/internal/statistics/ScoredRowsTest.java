@@ -41,7 +41,7 @@ class ScoredRowsTest {
   @ParameterizedTest
   @EnumSource(names = {"IDENTITY", "EII", "EEI", "EEE", "VII", "VVI", "VVV"})
   void levelsNoiseAndAnOffsetAreScoredToo(CovarianceFamily family) {
-    for (long seed = 0; seed < 10; seed++) {
+    for (long seed = 0; seed < 5; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       // Of one to five stacks, and triangles of one to five panels.
       int k = 1 + random.nextInt(80);
