@@ -145,7 +145,6 @@ def test_a_value_of_another_type_is_refused_at_once(params, sentence):
         ({"k": 0}, "number of components of the answer (> 0)"),
         ({"minWeight": 2.0}, "(in (0, 1])"),
         ({"selection": "x"}, "choice of the number of components: bic, none."),
-        ({"intermediateStorageLevel": "x"}, "NONE, DISK_ONLY"),
         ({"quantileProbabilities": [0.5, 1.0]}, "(each in (0, 1))"),
     ],
 )

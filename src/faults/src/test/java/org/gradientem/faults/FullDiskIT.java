@@ -76,10 +76,9 @@ class FullDiskIT {
     JvmProcess failed =
         JvmProcess.submitWith(
             "full local dir",
-            List.of("-Dspark.local.dir=" + local),
+            List.of("-Dspark.local.dir=" + local, "-Dspark.memory.fraction=0.001"),
             "local[2]",
-            Trial.fit(
-                rows, folder.resolve("none").toString(), "--intermediate-storage-level=DISK_ONLY"));
+            Trial.fit(rows, folder.resolve("none").toString()));
     assertThat(failed.exitCode()).as(failed.text()).isEqualTo(1);
     // Spark has reported it by then, in traces of its own.
     assertThat(failed.text().lines().filter(line -> line.startsWith("error: ")))

@@ -267,7 +267,6 @@ class MutationsIT {
             "--min-weight",
             "--sample-size",
             "--max-block-size-in-mb",
-            "--intermediate-storage-level",
             "--handle-invalid",
             "--format",
             "--initial-model",

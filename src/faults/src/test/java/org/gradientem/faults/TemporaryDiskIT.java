@@ -53,6 +53,8 @@ class TemporaryDiskIT {
     return List.of(
         "-Dspark.local.dir=" + disk.root(),
         "-Dspark.sql.files.maxPartitionBytes=65536",
+        // So little memory that blocks go to the disk.
+        "-Dspark.memory.fraction=0.001",
         // What is no longer needed would free space at a moment of the collector's choice.
         "-Dspark.cleaner.referenceTracking=false");
   }
@@ -61,7 +63,6 @@ class TemporaryDiskIT {
     List<String> args = new ArrayList<>(List.of("fit", "--input=" + rows, "--output=" + output));
     args.addAll(List.of("--k=16", "--selection=none", "--max-iter=6", "--tol=0"));
     args.addAll(List.of("--no-report", "--max-block-size-in-mb=0.003"));
-    args.addAll(List.of("--intermediate-storage-level=DISK_ONLY"));
     args.addAll(List.of(more));
     return args.toArray(String[]::new);
   }

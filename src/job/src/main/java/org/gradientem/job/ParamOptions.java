@@ -64,7 +64,6 @@ final class ParamOptions {
                   "maxSeconds",
                   "checkpointDir",
                   "checkpointInterval",
-                  "intermediateStorageLevel",
                   "maxBlockSizeInMB")));
 
   private static final String GROUPS_OPTION = "--groups";

@@ -38,7 +38,6 @@ class UsageTest {
     assertThat(run.out())
         .contains("--covariance-type")
         .contains("--max-block-size-in-mb")
-        .contains("Default: MEMORY_AND_DISK")
         .doesNotContain("--features-col", "--initial-weights", "Default: .");
     // What a model predicts is an option of predict.
     Set<String> others =

@@ -1,9 +1,8 @@
 package org.gradientem.spark;
 
 /**
- * Setters of the params of a fit. A {@link GradientEMModel} keeps them from its fit and uses four
- * of them itself: {@code evaluate} weightCol, maxBlockSizeInMB and intermediateStorageLevel, a
- * table of sampled rows at seed.
+ * Setters of the params of a fit. A {@link GradientEMModel} keeps them from its fit and uses three
+ * of them itself: {@code evaluate} weightCol and maxBlockSizeInMB, a table of sampled rows seed.
  *
  * @param <T> the class that has them
  * @since 0.1.0
@@ -160,17 +159,6 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
    */
   default T setMaxBlockSizeInMB(double value) {
     return (T) set(maxBlockSizeInMB(), value);
-  }
-
-  /**
-   * Sets {@link #intermediateStorageLevel}.
-   *
-   * @param value a name of Spark's, by default MEMORY_AND_DISK
-   * @return this
-   * @throws IllegalArgumentException if there is no such name
-   */
-  default T setIntermediateStorageLevel(String value) {
-    return (T) set(intermediateStorageLevel(), value);
   }
 
   /**

@@ -222,20 +222,6 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
   }
 
   /**
-   * {@return the param: storage level of the blocks while fitting, by default MEMORY_AND_DISK}
-   *
-   * @since 0.1.0
-   */
-  default Param<String> intermediateStorageLevel() {
-    return ParamSet.of(this).intermediateStorageLevel;
-  }
-
-  /** {@return the value of {@link #intermediateStorageLevel}} */
-  default String getIntermediateStorageLevel() {
-    return getOrDefault(intermediateStorageLevel());
-  }
-
-  /**
    * {@return the param: folder for a fit's checkpoint, from which an interrupted fit goes on;
    * empty, by default, for none} The file {@code checkpoint.json} is replaced every {@link
    * #checkpointInterval} passes of the EM runs of the main phase and on all rows, and after the

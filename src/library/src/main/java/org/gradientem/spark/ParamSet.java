@@ -2,7 +2,6 @@ package org.gradientem.spark;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -11,7 +10,6 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
-import org.apache.spark.storage.StorageLevel;
 import org.gradientem.spark.internal.rdd.RunningSpark;
 import org.gradientem.spark.internal.rows.HandleInvalid;
 import org.gradientem.spark.internal.settings.FamilyChoice;
@@ -27,23 +25,6 @@ final class ParamSet implements Serializable {
 
   /** As in Spark ML, the seed is by default a hash of the class's name. */
   private static final String ESTIMATOR = "org.gradientem.spark.GradientEM";
-
-  /** Those that Spark knows by name. */
-  private static final List<String> STORAGE_LEVELS =
-      List.of(
-          "NONE",
-          "DISK_ONLY",
-          "DISK_ONLY_2",
-          "DISK_ONLY_3",
-          "MEMORY_ONLY",
-          "MEMORY_ONLY_2",
-          "MEMORY_ONLY_SER",
-          "MEMORY_ONLY_SER_2",
-          "MEMORY_AND_DISK",
-          "MEMORY_AND_DISK_2",
-          "MEMORY_AND_DISK_SER",
-          "MEMORY_AND_DISK_SER_2",
-          "OFF_HEAP");
 
   final Param<String> featuresCol;
   final Param<String> predictionCol;
@@ -74,7 +55,6 @@ final class ParamSet implements Serializable {
   final LongParam sampleSize;
   final DoubleParam maxSeconds;
   final DoubleParam maxBlockSizeInMB;
-  final Param<String> intermediateStorageLevel;
   final Param<String> checkpointDir;
   final IntParam checkpointInterval;
   final Param<String> handleInvalid;
@@ -228,12 +208,6 @@ final class ParamSet implements Serializable {
             "size of a block of rows in MB (>= 0); 0 = chosen, now 1",
             0.0,
             ParamValidators.gtEq(0));
-    intermediateStorageLevel =
-        words(
-            "intermediateStorageLevel",
-            "storage level of the blocks while fitting: " + String.join(", ", STORAGE_LEVELS),
-            new StorageLevelValidator());
-    owner.setDefault(intermediateStorageLevel, "MEMORY_AND_DISK");
     checkpointDir = text("checkpointDir", "folder for checkpoints; '' = none", "");
     checkpointInterval =
         whole(
@@ -336,20 +310,6 @@ final class ParamSet implements Serializable {
       double groups = (double) value;
       return groups > 0
           && (groups < 1 || (groups == Math.rint(groups) && groups <= Integer.MAX_VALUE));
-    }
-  }
-
-  private static final class StorageLevelValidator extends AbstractFunction1<String, Object>
-      implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public Object apply(String name) {
-      try {
-        return StorageLevel.fromString(name) != null;
-      } catch (IllegalArgumentException e) {
-        return false;
-      }
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.gradientem.spark;
 
-import org.apache.spark.storage.StorageLevel;
 import org.gradientem.spark.internal.rows.HandleInvalid;
 import org.gradientem.spark.internal.rows.RowSettings;
 
@@ -14,8 +13,7 @@ final class RowParams {
         params.getWeightCol(),
         params.getLabelCol(),
         handleInvalid(params),
-        params.getMaxBlockSizeInMB(),
-        StorageLevel.fromString(params.getIntermediateStorageLevel()));
+        params.getMaxBlockSizeInMB());
   }
 
   static HandleInvalid handleInvalid(GradientEMColumnParams params) {

@@ -38,7 +38,6 @@ final class Settings {
           "checkpointDir",
           "checkpointInterval",
           "maxSeconds",
-          "intermediateStorageLevel",
           "initialModel");
 
   private Settings() {}

@@ -156,7 +156,6 @@ class CheckpointOfAnotherFitTest {
             .setPredictionCol("cluster")
             .setLogLikelihoodCol("ll")
             .setCheckpointInterval(7)
-            .setIntermediateStorageLevel("DISK_ONLY")
             .fit(rows);
     assertThat(resumed.summary().warnings()).contains("Resumed at pass 3 from a checkpoint.");
   }

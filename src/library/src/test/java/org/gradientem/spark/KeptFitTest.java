@@ -42,15 +42,15 @@ class KeptFitTest {
                 }));
   }
 
-  /** Without cached blocks what comes after the last pass reads the rows again. */
-  private static GradientEM uncached() {
-    return Models.estimator(3).setMaxIter(STEPS).setTol(0).setIntermediateStorageLevel("NONE");
+  private static GradientEM estimator() {
+    return Models.estimator(3).setMaxIter(STEPS).setTol(0);
   }
 
   @Test
   void theModelComesWithAWarningAndWithoutGroupsAndOutliers() throws IOException {
-    GradientEM estimator = uncached().setGroups(2).setContamination(0.1);
-    GradientEMModel model = estimator.fit(rows(), pass -> areGone = pass.pass() > STEPS);
+    GradientEM estimator = estimator().setGroups(2).setContamination(0.1);
+    GradientEMModel model =
+        estimator.fit(rows(), new Uncached(pass -> areGone = pass.pass() > STEPS));
 
     assertThat(areGone).isTrue();
     assertThat(model.summary().warnings())
@@ -63,7 +63,7 @@ class KeptFitTest {
         .anySatisfy(
             warning -> assertThat(warning).contains("clear groups and contamination of the model"));
     areGone = false;
-    Models.assertSameBits(model, uncached().fit(rows()));
+    Models.assertSameBits(model, estimator().fit(rows()));
     assertThat(model.summary().icl()).isNaN();
     assertThat(model.summary().predictions().count()).isEqualTo(200);
     String saved = folder.resolve("model").toString();
@@ -75,14 +75,15 @@ class KeptFitTest {
   void aFitThatIsCancelledThenIsCancelled() {
     assertThatThrownBy(
             () ->
-                uncached()
+                estimator()
                     .fit(
                         rows(),
-                        pass -> {
-                          if (pass.pass() > STEPS) {
-                            Thread.currentThread().interrupt();
-                          }
-                        }))
+                        new Uncached(
+                            pass -> {
+                              if (pass.pass() > STEPS) {
+                                Thread.currentThread().interrupt();
+                              }
+                            })))
         .isInstanceOf(CancellationException.class);
     assertThat(Thread.interrupted()).isTrue();
   }

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.storage.StorageLevel;
 import org.gradientem.Bits;
 import org.gradientem.mixture.Close;
 import org.gradientem.mixture.Mixture;
@@ -40,8 +39,7 @@ public final class Models {
         weightCol,
         "",
         HandleInvalid.ERROR,
-        maxBlockSizeInMB,
-        StorageLevel.MEMORY_ONLY());
+        maxBlockSizeInMB);
   }
 
   /** Every number of a mixture, exact. */

@@ -54,7 +54,6 @@ class ParamsTest {
           Map.entry("sampleSize", 5_000_000_000L),
           Map.entry("maxSeconds", 3600.5),
           Map.entry("maxBlockSizeInMB", 0.5),
-          Map.entry("intermediateStorageLevel", "DISK_ONLY"),
           Map.entry("checkpointDir", "/tmp/dir with space"),
           Map.entry("checkpointInterval", 4),
           Map.entry("handleInvalid", "skip"),
@@ -152,7 +151,6 @@ class ParamsTest {
         .containsEntry("tol", "[1.0E-6]")
         .containsEntry("sampleSize", "[200000]")
         .containsEntry("maxBlockSizeInMB", "[0.0]")
-        .containsEntry("intermediateStorageLevel", "[MEMORY_AND_DISK]")
         .containsEntry("checkpointDir", "[]")
         .containsEntry("checkpointInterval", "[10]")
         .containsEntry("handleInvalid", "[error]")
@@ -189,7 +187,6 @@ class ParamsTest {
         Arguments.of("sampleSize", List.of(-1L)),
         Arguments.of("maxSeconds", List.of(0.0, -1.0, Double.NaN)),
         Arguments.of("maxBlockSizeInMB", List.of(-1.0)),
-        Arguments.of("intermediateStorageLevel", List.of("MEMORY", "")),
         Arguments.of("checkpointInterval", List.of(0, -2)),
         Arguments.of("groups", List.of(0.0, -1.0, 1.5, Double.NaN, 1e10)),
         Arguments.of("handleInvalid", List.of("drop")));

@@ -59,20 +59,20 @@ class UnreliableTasksTest {
             true));
   }
 
+  private static GradientEM estimator() {
+    return Models.estimator(5).setMaxIter(6).setTol(0).setSeed(SEED);
+  }
+
   /** Without cached blocks every pass reads the rows again, with all that befalls their tasks. */
-  private static GradientEM uncached() {
-    return Models.estimator(5)
-        .setMaxIter(6)
-        .setTol(0)
-        .setSeed(SEED)
-        .setIntermediateStorageLevel("NONE");
+  private static GradientEMModel uncached(Task task) {
+    return estimator().fit(rows(task), Uncached.silently());
   }
 
   @Test
   void tasksThatEndInRandomOrderGiveTheSameBits() {
-    GradientEMModel expected = uncached().fit(rows(partition -> {}));
+    GradientEMModel expected = uncached(partition -> {});
     for (int run = 0; run < 3; run++) {
-      Models.assertSameBits(uncached().fit(rows(UnreliableTasksTest::sleep)), expected);
+      Models.assertSameBits(uncached(UnreliableTasksTest::sleep), expected);
     }
   }
 
@@ -82,10 +82,10 @@ class UnreliableTasksTest {
 
   @Test
   void tasksWhoseFirstAttemptFailsCountOnce() {
-    GradientEMModel model = uncached().fit(rows(UnreliableTasksTest::failFirstAttempt));
+    GradientEMModel model = uncached(UnreliableTasksTest::failFirstAttempt);
     // At least the first scan, the moments, the draw, and 7 passes.
     assertThat(FIRST_ATTEMPTS_FAILED.get()).isGreaterThanOrEqualTo(10);
-    GradientEMModel expected = uncached().fit(rows(partition -> {}));
+    GradientEMModel expected = uncached(partition -> {});
     Models.assertSameBits(model, expected);
     assertThat(model.summary().rows()).isEqualTo(SAMPLES.count());
   }
@@ -99,7 +99,7 @@ class UnreliableTasksTest {
 
   @Test
   void blocksLostInTheMiddleAreComputedAgain() {
-    GradientEM cached = uncached().setIntermediateStorageLevel("MEMORY_ONLY");
+    GradientEM cached = estimator();
     GradientEMModel expected = cached.fit(rows(partition -> {}));
     GradientEMModel model =
         cached.fit(
@@ -117,10 +117,10 @@ class UnreliableTasksTest {
   void aTaskThatAlwaysFailsEndsThePassWithItsRootCause() {
     assertThatThrownBy(
             () ->
-                uncached()
+                estimator()
                     .fit(
                         rows(UnreliableTasksTest::failOnceDiskIsGone),
-                        pass -> diskGone = pass.pass() == 3))
+                        new Uncached(pass -> diskGone = pass.pass() == 3)))
         .isInstanceOf(UserException.class)
         .hasMessage(
             "Pass 4 failed 4 times at partition 7: disk 7 is gone; mend that and fit again, which goes on from the last checkpoint if checkpointDir is set.")
@@ -130,7 +130,7 @@ class UnreliableTasksTest {
   @Test
   void aFullDiskOfATaskNamesTheSetting() {
     assertRefused(
-        () -> uncached().fit(rows(UnreliableTasksTest::failForLackOfSpace)),
+        () -> uncached(UnreliableTasksTest::failForLackOfSpace),
         "at partition 2: No space left on device; free the disk of",
         "SPARK_LOCAL_DIRS (spark.local.dir) and fit again");
   }
@@ -144,22 +144,21 @@ class UnreliableTasksTest {
   @Test
   void theFirstScanOfTheRowsNamesItself() {
     diskGone = true;
-    GradientEM caching = uncached().setIntermediateStorageLevel("MEMORY_AND_DISK");
     assertRefused(
-        () -> caching.fit(rows(UnreliableTasksTest::failOnceDiskIsGone)),
+        () -> estimator().fit(rows(UnreliableTasksTest::failOnceDiskIsGone)),
         "The first scan of the rows failed 4 times at partition 7: disk 7");
     assertThat(Models.cachedBlocks()).isEmpty();
   }
 
   @Test
   void afterAFailedPassTheFitGoesOnFromItsCheckpoint(@TempDir Path dir) {
-    GradientEM estimator = uncached().setCheckpointDir(dir.toString()).setCheckpointInterval(2);
+    GradientEM estimator = estimator().setCheckpointDir(dir.toString()).setCheckpointInterval(2);
     Dataset<Row> rows = rows(UnreliableTasksTest::failOnceDiskIsGone);
-    assertRefused(() -> estimator.fit(rows, pass -> diskGone = pass.pass() == 5), "Pass 6 failed");
+    assertRefused(() -> estimator.fit(rows, new Uncached(pass -> diskGone = pass.pass() == 5)), "Pass 6 failed");
     diskGone = false;
     GradientEMModel resumed = estimator.fit(rows);
     assertThat(resumed.summary().warnings()).contains("Resumed at pass 5 from a checkpoint.");
-    Models.assertSameBits(resumed, uncached().fit(rows));
+    Models.assertSameBits(resumed, estimator().fit(rows));
   }
 
   private static void failOnceDiskIsGone(int partition) throws IOException {

@@ -94,16 +94,16 @@ sealed interface BlockStore extends AutoCloseable {
 
   /** Blocks in the cached partitions of an RDD. */
   final class Cached implements BlockStore {
+    static final StorageLevel LEVEL = StorageLevel.MEMORY_AND_DISK();
+
     private final JavaRDD<SampleBlock> rdd;
-    private final StorageLevel storage;
     private final Runnable release;
     private List<SampleBlock> kept = List.of();
     private boolean isClosed;
 
     /** Takes over partitions that {@code release} removes from the cache. */
-    Cached(JavaRDD<SampleBlock> rdd, StorageLevel storage, Runnable release) {
+    Cached(JavaRDD<SampleBlock> rdd, Runnable release) {
       this.rdd = rdd;
-      this.storage = storage;
       this.release = release;
     }
 
@@ -113,10 +113,9 @@ sealed interface BlockStore extends AutoCloseable {
       Broadcast<S> sent = context().broadcast(shared);
       JavaRDD<SampleBlock> made =
           joined(rdd, tasks).mapPartitions(part -> each.of(sent.value(), part));
-      made.setName(name).persist(storage);
+      made.setName(name).persist(LEVEL);
       return new Cached(
           made,
-          storage,
           () -> {
             made.unpersist(false);
             sent.destroy();
@@ -137,8 +136,8 @@ sealed interface BlockStore extends AutoCloseable {
     public BlockStore like(List<SampleBlock> blocks, double tasks) {
       JavaRDD<SampleBlock> spread =
           context().parallelize(blocks, (int) Math.min(blocks.size(), tasks));
-      spread.setName("row blocks").persist(storage);
-      return new Cached(spread, storage, () -> spread.unpersist(false));
+      spread.setName("row blocks").persist(LEVEL);
+      return new Cached(spread, () -> spread.unpersist(false));
     }
 
     @Override

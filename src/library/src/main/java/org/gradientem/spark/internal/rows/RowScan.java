@@ -10,7 +10,6 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.storage.StorageLevel;
 import org.gradientem.internal.blocks.SampleBlock;
 import org.gradientem.internal.em.RowDraw;
 import org.gradientem.spark.internal.rdd.OrderedReduce;
@@ -117,7 +116,7 @@ record RowScan(InputTally tally, double[] centre, BlockStore blocks) {
         ofPilot.rows == 0
             ? PackingPlan.none(reader)
             : PackingPlan.of(pilot, reader, layouts.apply(ofPilot)).about(centre);
-    RowScan scan = of(rows, plan, settings.storage());
+    RowScan scan = of(rows, plan);
     InputTally tally = scan.tally;
     if (tally.distinct(settings).isPresent() || plan.matches(tally)) {
       return scan;
@@ -127,7 +126,7 @@ record RowScan(InputTally tally, double[] centre, BlockStore blocks) {
         tally.isOffCentre()
             ? plan.about(tally.centre())
             : PackingPlan.of(pilot, reader, layouts.apply(tally)).about(centre);
-    return of(rows, better, settings.storage());
+    return of(rows, better);
   }
 
   /** Rows that can be used; none only if all others cannot be. */
@@ -161,10 +160,10 @@ record RowScan(InputTally tally, double[] centre, BlockStore blocks) {
     return new PackingPlan(reader, origin, layout).tallied(some).centre();
   }
 
-  private static RowScan of(JavaRDD<InputRow> rows, PackingPlan plan, StorageLevel storage) {
+  private static RowScan of(JavaRDD<InputRow> rows, PackingPlan plan) {
     JavaRDD<Serializable> scanned =
         rows.mapPartitions(partition -> plan.scanned(partition).iterator());
-    scanned.setName("row blocks").persist(storage);
+    scanned.setName("row blocks").persist(BlockStore.Cached.LEVEL);
     try {
       InputTally found =
           TaskFailure.explained(
@@ -175,7 +174,7 @@ record RowScan(InputTally tally, double[] centre, BlockStore blocks) {
           tally,
           plan.centre,
           new BlockStore.Cached(
-              only(SampleBlock.class, scanned), storage, () -> scanned.unpersist(false)));
+              only(SampleBlock.class, scanned), () -> scanned.unpersist(false)));
     } catch (RuntimeException e) {
       scanned.unpersist(false);
       throw e;

@@ -1,7 +1,5 @@
 package org.gradientem.spark.internal.rows;
 
-import org.apache.spark.storage.StorageLevel;
-
 /**
  * How the rows of a data set are read.
  *
@@ -10,15 +8,13 @@ import org.apache.spark.storage.StorageLevel;
  * @param labelCol name of the feature that labels some rows; empty for none
  * @param handleInvalid what is done with invalid rows
  * @param maxBlockSizeInMB size of a block of rows; 0 to have it chosen
- * @param storage storage level of the blocks
  */
 public record RowSettings(
     String featuresCol,
     String weightCol,
     String labelCol,
     HandleInvalid handleInvalid,
-    double maxBlockSizeInMB,
-    StorageLevel storage) {
+    double maxBlockSizeInMB) {
 
   /**
    * Whether equal rows are stored one by one, and not as one row with the sum of their weights:

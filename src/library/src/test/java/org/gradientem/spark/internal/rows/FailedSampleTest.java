@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.storage.StorageLevel;
 import org.gradientem.internal.blocks.SampleBlock;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.SharedSession;
@@ -26,7 +25,7 @@ class FailedSampleTest {
                 });
     RowBlocks rows =
         new RowBlocks(
-            new BlockStore.Cached(unreadable, StorageLevel.MEMORY_ONLY(), () -> {}),
+            new BlockStore.Cached(unreadable, () -> {}),
             1000,
             1000,
             new BlockLayout(RowShape.ofNumbers(3), 4, RowStatistic.LINEAR, 0));

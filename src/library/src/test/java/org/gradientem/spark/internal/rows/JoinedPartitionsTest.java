@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 import org.gradientem.internal.em.Samples;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.Models;
@@ -27,7 +26,7 @@ class JoinedPartitionsTest {
   private static InputBlocks read(Dataset<Row> rows, double megabytes, double components) {
     RowSettings settings =
         new RowSettings(
-            "features", "", "", HandleInvalid.ERROR, megabytes, StorageLevel.MEMORY_ONLY());
+            "features", "", "", HandleInvalid.ERROR, megabytes);
     return new DatasetSource(rows, settings)
         .read(Optional.empty(), components, RowStatistic.LINEAR);
   }

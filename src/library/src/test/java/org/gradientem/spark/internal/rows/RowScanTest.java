@@ -17,7 +17,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.gradientem.UserException;
 import org.gradientem.internal.statistics.DataMoments;
@@ -60,7 +59,7 @@ class RowScanTest {
 
   private static InputBlocks read(Dataset<Row> rows, HandleInvalid handling) {
     RowSettings settings =
-        new RowSettings("features", "", "", handling, 0, StorageLevel.MEMORY_ONLY());
+        new RowSettings("features", "", "", handling, 0);
     return new DatasetSource(rows, settings).read(Optional.empty(), 5, RowStatistic.LINEAR);
   }
 
