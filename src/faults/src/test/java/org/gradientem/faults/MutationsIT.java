@@ -81,7 +81,7 @@ class MutationsIT {
     static Interrupted of(String name, GradientEM estimator, Phase phase) throws IOException {
       Path checkpoints = folder.resolve("checkpoints of a " + name);
       GradientEMModel whole = estimator.fit(rows());
-      estimator.setCheckpointDir(checkpoints.toString()).setCheckpointInterval(2);
+      estimator.setCheckpointDir(checkpoints.toString());
       try {
         estimator.fit(
             rows(),
@@ -269,8 +269,7 @@ class MutationsIT {
             "--max-block-size-in-mb",
             "--handle-invalid",
             "--format",
-            "--initial-model",
-            "--checkpoint-interval");
+            "--initial-model");
     Path output = place.resolve("fit");
     String option = options.get(random.nextInt(options.size()));
     String[] args = fit(csv, output, option, Bytes.token(random));

@@ -100,8 +100,7 @@ class TemporaryDiskIT {
     String[] fit =
         fit(
             output("main").toString(),
-            "--checkpoint-dir=" + checkpoints,
-            "--checkpoint-interval=1");
+            "--checkpoint-dir=" + checkpoints);
     assertFails("main", "^main ", "Pass 2 failed", fit);
 
     JvmProcess again =

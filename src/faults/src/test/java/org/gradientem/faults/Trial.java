@@ -63,7 +63,7 @@ final class Trial {
         List.of("--start-components=16", "--max-iter=40", "--tol=0", "--sample-size=10000"));
     args.addAll(List.of("--covariance-type=" + family, "--no-report"));
     // So small that a pass over the sample is no work of the driver's.
-    args.addAll(List.of("--max-block-size-in-mb=0.03", "--checkpoint-interval=3"));
+    args.add("--max-block-size-in-mb=0.03");
     args.addAll(List.of(more));
     return args.toArray(String[]::new);
   }

@@ -3,19 +3,16 @@ package org.gradientem.job;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.gradientem.RootLocale;
 import org.gradientem.spark.internal.checkpoint.CheckpointFile;
 
 /** The checkpoint of a fit, as far as the command line speaks of it. */
 final class CheckpointFolder {
   private final String dir;
-  private final int interval;
   private final Optional<CheckpointFile> file;
 
   /** Makes the folder, so that what is wrong with it shows before the first checkpoint. */
-  CheckpointFolder(String dir, int interval, Configuration hadoop) {
+  CheckpointFolder(String dir, Configuration hadoop) {
     this.dir = dir;
-    this.interval = interval;
     file = CheckpointFile.in(dir, hadoop);
   }
 
@@ -34,9 +31,7 @@ final class CheckpointFolder {
     try {
       return file.get().exists()
           ? "the last checkpoint is %s; give the same command to go on.".formatted(file.get())
-          : RootLocale.format(
-              "there is no checkpoint in %s yet, the first is written after %d passes (--checkpoint-interval); give the same command to begin again.",
-              dir, interval);
+          : "there is no checkpoint in %s yet; give the same command to begin again.".formatted(dir);
     } catch (IOException e) {
       return "give the same command to go on from the last checkpoint in " + dir + ".";
     }

@@ -96,7 +96,7 @@ final class FitCommand extends SparkCommand {
             .reads("--initial-model", initialModel)
             .writes("--checkpoint-dir", checkpointDir.isEmpty() ? null : checkpointDir);
     try (NewFolder.Opened directory = output.open(session, others)) {
-      checkpoints = new CheckpointFolder(checkpointDir, estimator.getCheckpointInterval(), hadoop);
+      checkpoints = new CheckpointFolder(checkpointDir, hadoop);
       Optional<GradientEMModel> initial = initial(session);
       initial.ifPresent(model -> estimator.setInitialModel(model, initialRows));
       progress().report("reading " + input.path());

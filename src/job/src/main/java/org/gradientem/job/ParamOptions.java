@@ -63,7 +63,6 @@ final class ParamOptions {
                   "sampleSize",
                   "maxSeconds",
                   "checkpointDir",
-                  "checkpointInterval",
                   "maxBlockSizeInMB")));
 
   private static final String GROUPS_OPTION = "--groups";

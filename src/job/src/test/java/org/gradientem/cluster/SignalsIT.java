@@ -48,8 +48,7 @@ class SignalsIT {
         fit(
             tmp,
             outputs.resolve("fit"),
-            "--checkpoint-dir=" + checkpoints,
-            "--checkpoint-interval=3");
+            "--checkpoint-dir=" + checkpoints);
     fit.await("main +pass +\\d+ of at most ");
 
     fit.signal(signal);

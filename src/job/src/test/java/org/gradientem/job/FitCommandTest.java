@@ -223,7 +223,7 @@ class FitCommandTest {
   @Test
   void checkpointsGoWhenTheOutputIsThereAndStayWhenItIsNot() throws IOException {
     Path checkpoints = folder.resolve("checkpoints");
-    String[] more = {"--checkpoint-dir", checkpoints.toString(), "--checkpoint-interval", "1"};
+    String[] more = {"--checkpoint-dir", checkpoints.toString()};
     // Somebody else writes the output while the fit runs.
     StringWriter err =
         new StringWriter() {

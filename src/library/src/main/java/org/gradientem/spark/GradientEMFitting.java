@@ -170,15 +170,4 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   default T setCheckpointDir(String value) {
     return (T) set(checkpointDir(), value);
   }
-
-  /**
-   * Sets {@link #checkpointInterval}.
-   *
-   * @param value 1 or more, by default 10
-   * @return this
-   * @throws IllegalArgumentException if it is out of this range
-   */
-  default T setCheckpointInterval(int value) {
-    return (T) set(checkpointInterval(), value);
-  }
 }

@@ -223,9 +223,9 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
 
   /**
    * {@return the param: folder for a fit's checkpoint, from which an interrupted fit goes on;
-   * empty, by default, for none} The file {@code checkpoint.json} is replaced every {@link
-   * #checkpointInterval} passes of the EM runs of the main phase and on all rows, and after the
-   * search between these. A search that is cut off begins again. The file stays when a fit has
+   * empty, by default, for none} The file {@code checkpoint.json} is replaced after
+   * every step, at most three passes, of the EM runs of the main phase and on all rows, and after
+   * the search between these. A search that is cut off begins again. The file stays when a fit has
    * ended, since its model may not be saved yet: the same fit given again goes on from it, another
    * fit replaces it. The checkpoint of a fit that has not ended is refused to another. Fits that
    * run at the same time need a folder each.
@@ -239,20 +239,5 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
   /** {@return the value of {@link #checkpointDir}} */
   default String getCheckpointDir() {
     return getOrDefault(checkpointDir());
-  }
-
-  /**
-   * {@return the param: passes between two checkpoints, 1 or more, or -1 for no checkpoints; by
-   * default 10}
-   *
-   * @since 0.1.0
-   */
-  default IntParam checkpointInterval() {
-    return ParamSet.of(this).checkpointInterval;
-  }
-
-  /** {@return the value of {@link #checkpointInterval}} */
-  default int getCheckpointInterval() {
-    return (int) getOrDefault(checkpointInterval());
   }
 }

@@ -56,7 +56,6 @@ final class ParamSet implements Serializable {
   final DoubleParam maxSeconds;
   final DoubleParam maxBlockSizeInMB;
   final Param<String> checkpointDir;
-  final IntParam checkpointInterval;
   final Param<String> handleInvalid;
   final Param<String> initialModel;
 
@@ -209,12 +208,6 @@ final class ParamSet implements Serializable {
             0.0,
             ParamValidators.gtEq(0));
     checkpointDir = text("checkpointDir", "folder for checkpoints; '' = none", "");
-    checkpointInterval =
-        whole(
-            "checkpointInterval",
-            "passes between checkpoints (>= 1, or -1); -1 = no checkpoints",
-            10,
-            new CheckpointIntervalValidator());
     handleInvalid =
         choice(
             "handleInvalid",
@@ -279,16 +272,6 @@ final class ParamSet implements Serializable {
 
   private static Function1<Object, Object> gt0() {
     return ParamValidators.gt(0);
-  }
-
-  private static final class CheckpointIntervalValidator extends AbstractFunction1<Object, Object>
-      implements Serializable {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public Object apply(Object value) {
-      return (int) value >= 1 || (int) value == -1;
-    }
   }
 
   private static final class ProbabilitiesValidator extends AbstractFunction1<double[], Object>

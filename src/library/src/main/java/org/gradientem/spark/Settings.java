@@ -36,7 +36,6 @@ final class Settings {
           "outlierCol",
           "contamination",
           "checkpointDir",
-          "checkpointInterval",
           "maxSeconds",
           "initialModel");
 
@@ -72,9 +71,7 @@ final class Settings {
             params.getSeed(),
             Choice.parse(NoiseKind.class, params.getNoise())),
         new FitSettings.Checkpoints(
-            params.getCheckpointInterval() > 0 ? params.getCheckpointDir() : "",
-            params.getCheckpointInterval(),
-            relevant(params, given)));
+            params.getCheckpointDir(), relevant(params, given)));
   }
 
   static SelectionKind selection(GradientEMParams params) {

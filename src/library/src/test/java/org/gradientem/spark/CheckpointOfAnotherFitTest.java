@@ -50,8 +50,7 @@ class CheckpointOfAnotherFitTest {
         .setSeed(1)
         .setMaxIter(8)
         .setTol(0)
-        .setCheckpointDir(dir.toString())
-        .setCheckpointInterval(1);
+        .setCheckpointDir(dir.toString());
   }
 
   static Stream<Arguments> otherParams() {
@@ -155,7 +154,6 @@ class CheckpointOfAnotherFitTest {
         estimator()
             .setPredictionCol("cluster")
             .setLogLikelihoodCol("ll")
-            .setCheckpointInterval(7)
             .fit(rows);
     assertThat(resumed.summary().warnings()).contains("Resumed at pass 3 from a checkpoint.");
   }

@@ -50,8 +50,8 @@ class CheckpointTest {
     return Models.estimator(6).setMaxIter(12).setTol(0).setSeed(SEED);
   }
 
-  private GradientEM checkpointed(int interval) {
-    return estimator().setCheckpointDir(dir.toString()).setCheckpointInterval(interval);
+  private GradientEM checkpointed() {
+    return estimator().setCheckpointDir(dir.toString());
   }
 
   /** Leaves the checkpoints of a fit that was stopped after some pass. */
@@ -68,24 +68,24 @@ class CheckpointTest {
   }
 
   /** A checkpoint is of an accepted mixture, and a cycle of SQUAREM has three passes. */
-  private static void assertResumed(GradientEMModel model, int interval, int killed) {
+  private static void assertResumed(GradientEMModel model, int killed) {
     List<String> resumed =
         model.summary().warnings().stream()
             .filter(sentence -> sentence.startsWith("Resumed at pass "))
             .toList();
     assertThat(resumed).hasSize(1);
     assertThat(Integer.parseInt(resumed.get(0).replaceAll("\\D", "")))
-        .isBetween(killed - interval - 2, killed);
+        .isBetween(killed - 3, killed);
   }
 
-  @ParameterizedTest(name = "interval {0}, killed after pass {1}")
-  @CsvSource({"1, 4", "3, 8", "5, 11", "1, 13"})
-  void aResumedFitGivesTheUninterruptedModelBitByBit(int interval, int killed) {
-    interrupt(checkpointed(interval), killed);
-    GradientEMModel resumed = checkpointed(interval).fit(rows);
+  @ParameterizedTest(name = "killed after pass {0}")
+  @ValueSource(ints = {4, 8, 11, 13})
+  void aResumedFitGivesTheUninterruptedModelBitByBit(int killed) {
+    interrupt(checkpointed(), killed);
+    GradientEMModel resumed = checkpointed().fit(rows);
     GradientEMModel whole = estimator().fit(rows);
     Models.assertSameBits(resumed, whole);
-    assertResumed(resumed, interval, killed);
+    assertResumed(resumed, killed);
     assertThat(whole.summary().warnings()).noneMatch(sentence -> sentence.contains("Resumed"));
     assertThat(likelihoods(resumed)).hasSize(13);
     Bits.assertSame(likelihoods(resumed), likelihoods(whole));
@@ -93,7 +93,7 @@ class CheckpointTest {
 
   @Test
   void anAcceleratedFitResumesBitByBitToo() {
-    GradientEM estimator = checkpointed(2).setMaxIter(30);
+    GradientEM estimator = checkpointed().setMaxIter(30);
     interrupt(estimator, 17);
     GradientEMModel resumed = estimator.fit(rows);
     GradientEMModel whole = estimator().setMaxIter(30).fit(rows);
@@ -106,10 +106,10 @@ class CheckpointTest {
   void aFitResumesOnRowsInOtherPartitions() {
     Samples many = Samples.clustered(8000, 2, 3, 3, new SplittableRandom(SEED));
     rows = Tables.of(many.rows(), 2);
-    interrupt(checkpointed(1), 8);
+    interrupt(checkpointed(), 8);
     Dataset<Row> others = Tables.of(many.rows(), 5);
-    GradientEMModel resumed = checkpointed(1).fit(others);
-    assertResumed(resumed, 1, 8);
+    GradientEMModel resumed = checkpointed().fit(others);
+    assertResumed(resumed, 8);
     double[][] whole = estimator().fit(others).mixture().means();
     assertClose(resumed.mixture().means(), whole, 1e-12);
   }
@@ -117,12 +117,12 @@ class CheckpointTest {
   /** Of few distinct rows the mean of all is subtracted, whose last bits follow their order. */
   @Test
   void aFitResumesOnRowsInAnotherOrder() {
-    GradientEM estimator = checkpointed(1).setMaxBlockSizeInMB(0);
+    GradientEM estimator = checkpointed().setMaxBlockSizeInMB(0);
     interrupt(estimator, 8);
     double[][] backwards = SAMPLES.rows().clone();
     ArrayUtils.reverse(backwards);
     GradientEMModel resumed = estimator.fit(Tables.of(backwards, 4));
-    assertResumed(resumed, 1, 8);
+    assertResumed(resumed, 8);
     double[][] whole = estimator().setMaxBlockSizeInMB(0).fit(rows).mixture().means();
     assertClose(resumed.mixture().means(), whole, 1e-12);
   }
@@ -133,7 +133,7 @@ class CheckpointTest {
 
   @Test
   void aResumedFitConvergesAtTheSamePass() {
-    GradientEM converging = checkpointed(2).setMaxIter(100).setTol(1e-3);
+    GradientEM converging = checkpointed().setMaxIter(100).setTol(1e-3);
     int passes =
         converging.copy(ParamMap.empty()).setCheckpointDir("").fit(rows).summary().history().size();
     assertThat(passes).isBetween(5, 60);
@@ -146,18 +146,18 @@ class CheckpointTest {
   @Test
   void aFolderMayHaveAnyName() {
     Path odd = dir.resolve("runs {a,b} [1]");
-    GradientEM estimator = checkpointed(1).setCheckpointDir(odd.toString());
+    GradientEM estimator = checkpointed().setCheckpointDir(odd.toString());
     interrupt(estimator, 5);
-    assertResumed(estimator.fit(rows), 1, 5);
+    assertResumed(estimator.fit(rows), 5);
   }
 
   @Test
   void thereIsOneFileAndTheEndIsNoted() {
-    interrupt(checkpointed(2), 9);
+    interrupt(checkpointed(), 9);
     assertThat(dir.toFile().list((folder, name) -> !name.endsWith(".crc")))
         .containsExactly("checkpoint.json");
     assertThat(file()).content().contains("\"ended\":false");
-    checkpointed(2).fit(rows);
+    checkpointed().fit(rows);
     assertThat(dir.toFile().list((folder, name) -> !name.endsWith(".crc")))
         .containsExactly("checkpoint.json");
     assertThat(file()).content().contains("\"ended\":true");
@@ -175,13 +175,13 @@ class CheckpointTest {
 
   @Test
   void filesHoldParametersAndHistoryAndNoRows() {
-    interrupt(checkpointed(4), 9);
+    interrupt(checkpointed(), 9);
     long few = size();
     rows = Tables.of(Samples.clustered(4000, 2, 3, 3, new SplittableRandom(SEED)).rows(), 4);
     for (File file : dir.toFile().listFiles()) {
       assertThat(file.delete()).isTrue();
     }
-    interrupt(checkpointed(4), 9);
+    interrupt(checkpointed(), 9);
     // 6 components of 2 features with 8 records: far less than 400 rows take, and no more for 4000.
     assertThat(size()).isLessThan(6000).isCloseTo(few, withinPercentage(10));
   }
@@ -192,11 +192,11 @@ class CheckpointTest {
 
   @Test
   void aTornFileNextToTheCheckpointIsWrittenOver() throws IOException {
-    interrupt(checkpointed(2), 9);
+    interrupt(checkpointed(), 9);
     Path torn = dir.resolve(".checkpoint.json.tmp");
     Files.writeString(torn, "{\"format\":9,\"fing");
-    GradientEMModel resumed = checkpointed(2).fit(rows);
-    assertResumed(resumed, 2, 9);
+    GradientEMModel resumed = checkpointed().fit(rows);
+    assertResumed(resumed, 9);
     Models.assertSameBits(resumed, estimator().fit(rows));
     assertThat(torn).doesNotExist();
   }
@@ -204,29 +204,29 @@ class CheckpointTest {
   @Test
   void aFitThatIsKilledInItsFirstCheckpointBeginsAgain() throws IOException {
     Files.writeString(dir.resolve(".checkpoint.json.tmp"), "{\"format\":9,\"fing");
-    GradientEMModel model = checkpointed(2).fit(rows);
+    GradientEMModel model = checkpointed().fit(rows);
     assertThat(model.summary().warnings()).noneMatch(warning -> warning.startsWith("Resumed"));
     Models.assertSameBits(model, estimator().fit(rows));
   }
 
   @Test
   void aFitThatIsKilledBeforeItsCheckpointIsRenamedGoesOnFromIt() throws IOException {
-    interrupt(checkpointed(2), 9);
+    interrupt(checkpointed(), 9);
     Files.move(file(), dir.resolve(".checkpoint.json.tmp"));
     Files.delete(dir.resolve(".checkpoint.json.crc"));
-    assertResumed(checkpointed(2).fit(rows), 2, 9);
+    assertResumed(checkpointed().fit(rows), 9);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "{}", "null", "no json", "{\"format\":9}"})
   void aDamagedFileIsNamedWithItsFix(String content) throws IOException {
-    interrupt(checkpointed(2), 9);
+    interrupt(checkpointed(), 9);
     write(content);
     assertIsRefused();
   }
 
   private void assertIsRefused() {
-    assertThatThrownBy(() -> checkpointed(2).fit(rows))
+    assertThatThrownBy(() -> checkpointed().fit(rows))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("The checkpoint ")
         .hasMessageContaining(file().toString())
@@ -235,7 +235,7 @@ class CheckpointTest {
 
   @Test
   void aFileWithAChangedByteIsRefused() throws IOException {
-    interrupt(checkpointed(2), 9);
+    interrupt(checkpointed(), 9);
     String text = Files.readString(file());
     String changed = text.replaceFirst("(\"meanMatrix\":\\[-?\\d+\\.\\d)\\d", "$17");
     assertThat(changed).isNotEqualTo(text);
@@ -252,7 +252,7 @@ class CheckpointTest {
     "'\"memory\":\\[[^]]*\\]', '\"memory\":null'"
   })
   void numbersThatContradictEachOtherAreNotTaken(String pattern, String other) throws IOException {
-    interrupt(checkpointed(2), 9);
+    interrupt(checkpointed(), 9);
     String content = Files.readString(file());
     String changed = content.replaceFirst(pattern, Matcher.quoteReplacement(other));
     assertThat(changed).isNotEqualTo(content);
@@ -262,9 +262,9 @@ class CheckpointTest {
 
   @Test
   void aCleanResumptionWarnsOfNothingElse() {
-    interrupt(checkpointed(2), 9);
+    interrupt(checkpointed(), 9);
     try (CapturedLog log = new CapturedLog()) {
-      checkpointed(2).fit(rows);
+      checkpointed().fit(rows);
       assertThat(log.warnings()).isNotEmpty().allMatch(warning -> warning.startsWith("Resumed "));
     }
   }
@@ -283,7 +283,7 @@ class CheckpointTest {
   void aFileThatCannotBeWrittenGivesASentence() {
     assertThatThrownBy(
             () ->
-                checkpointed(4)
+                checkpointed()
                     .fit(
                         rows,
                         pass -> {

@@ -55,7 +55,6 @@ class ParamsTest {
           Map.entry("maxSeconds", 3600.5),
           Map.entry("maxBlockSizeInMB", 0.5),
           Map.entry("checkpointDir", "/tmp/dir with space"),
-          Map.entry("checkpointInterval", 4),
           Map.entry("handleInvalid", "skip"),
           Map.entry("table", "model"),
           Map.entry("initialModel", "{\"means\":[[1.0,2.0],[3.0,4.0]]}"));
@@ -152,7 +151,6 @@ class ParamsTest {
         .containsEntry("sampleSize", "[200000]")
         .containsEntry("maxBlockSizeInMB", "[0.0]")
         .containsEntry("checkpointDir", "[]")
-        .containsEntry("checkpointInterval", "[10]")
         .containsEntry("handleInvalid", "[error]")
         .containsEntry("initialModel", "[]")
         .doesNotContainKeys("k", "startComponents", "minWeight", "maxSeconds")
@@ -187,7 +185,6 @@ class ParamsTest {
         Arguments.of("sampleSize", List.of(-1L)),
         Arguments.of("maxSeconds", List.of(0.0, -1.0, Double.NaN)),
         Arguments.of("maxBlockSizeInMB", List.of(-1.0)),
-        Arguments.of("checkpointInterval", List.of(0, -2)),
         Arguments.of("groups", List.of(0.0, -1.0, 1.5, Double.NaN, 1e10)),
         Arguments.of("handleInvalid", List.of("drop")));
   }

@@ -37,7 +37,7 @@ class PhasedCheckpointTest {
   }
 
   private GradientEM checkpointed(String init) {
-    return estimator(init).setCheckpointDir(dir.toString()).setCheckpointInterval(2);
+    return estimator(init).setCheckpointDir(dir.toString());
   }
 
   private void interrupt(GradientEM estimator, String phase, int pass) {

@@ -33,8 +33,7 @@ class SearchCheckpointTest {
     return new GradientEM()
         .setStartComponents(7)
         .setSeed(SEED)
-        .setCovarianceType(covarianceType)
-        .setCheckpointInterval(3);
+        .setCovarianceType(covarianceType);
   }
 
   /** Throws at the pass of a number, counted over all phases. */
@@ -114,23 +113,13 @@ class SearchCheckpointTest {
   void onASampleUnderATiedCovariance() {
     Dataset<Row> rows =
         Tables.of(Samples.clustered(6000, 2, 3, 1.5, new SplittableRandom(SEED)).rows(), 4);
-    GradientEM estimator = estimator("tied").setCheckpointInterval(1).setSampleSize(1000);
+    GradientEM estimator = estimator("tied").setSampleSize(1000);
     assertThat(assertGoesOn(estimator, rows, Phase.MAIN, Phase.MERGE, Phase.CHECK, Phase.FINAL))
         .satisfiesExactly(
             place -> assertThat(place).startsWith("Resumed at pass "),
             place -> assertThat(place).startsWith("Resumed at pass "),
             place -> assertThat(place).startsWith("Resumed at pass "),
             place -> assertThat(place).startsWith("Resumed at final pass "));
-  }
-
-  @Test
-  void afterTheSearchItIsNotRepeated() {
-    Dataset<Row> rows =
-        Tables.of(Samples.clustered(6000, 2, 3, 1.5, new SplittableRandom(SEED)).rows(), 4);
-    // So that the last EM run has no checkpoint of its own.
-    GradientEM estimator = estimator("auto").setCheckpointInterval(1000).setSampleSize(1000);
-    assertThat(assertGoesOn(estimator, rows, Phase.FINAL))
-        .containsExactly("Resumed after the search from a checkpoint.");
   }
 
   @Test

@@ -152,7 +152,7 @@ class UnreliableTasksTest {
 
   @Test
   void afterAFailedPassTheFitGoesOnFromItsCheckpoint(@TempDir Path dir) {
-    GradientEM estimator = estimator().setCheckpointDir(dir.toString()).setCheckpointInterval(2);
+    GradientEM estimator = estimator().setCheckpointDir(dir.toString());
     Dataset<Row> rows = rows(UnreliableTasksTest::failOnceDiskIsGone);
     assertRefused(() -> estimator.fit(rows, new Uncached(pass -> diskGone = pass.pass() == 5)), "Pass 6 failed");
     diskGone = false;

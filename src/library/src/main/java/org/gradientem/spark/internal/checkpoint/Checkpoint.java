@@ -134,7 +134,7 @@ public final class Checkpoint {
     }
     EmLoop.Position from = position == null ? EmLoop.Position.start(begin) : position;
     position = null;
-    EmLoop.Result result = emLoop.run(phase, from, new Squarem(), new Observer(from.passes()));
+    EmLoop.Result result = emLoop.run(phase, from, new Squarem(), new Observer());
     if (phase == Phase.MAIN) {
       main = FitState.Run.of(result);
     }
@@ -153,12 +153,6 @@ public final class Checkpoint {
   }
 
   private final class Observer implements EmLoop.Observer {
-    private int lastPasses;
-
-    Observer(int lastPasses) {
-      this.lastPasses = lastPasses;
-    }
-
     @Override
     public void passed(PassRecord pass) {
       journal.passed(pass);
@@ -171,10 +165,7 @@ public final class Checkpoint {
 
     @Override
     public void settled(EmLoop.Position at) {
-      if (at.passes() - lastPasses >= settings.checkpoints().interval()) {
-        lastPasses = at.passes();
-        write(at);
-      }
+      write(at);
     }
   }
 

@@ -69,16 +69,14 @@ public record FitSettings(
    * The checkpoints.
    *
    * @param dir their folder; empty for none
-   * @param interval passes between two
    * @param params what must agree for one to be taken up, by the names of the params
    */
-  public record Checkpoints(String dir, int interval, Map<String, String> params) {
+  public record Checkpoints(String dir, Map<String, String> params) {
     /**
      * Copies the params.
      *
      * @param dir their folder; empty for none
-     * @param interval passes between two
-     * @param params what must agree for one to be taken up
+   * @param params what must agree for one to be taken up
      */
     public Checkpoints {
       params = Map.copyOf(params);

@@ -251,7 +251,7 @@ class SampledSearchTest {
 
   @Test
   void anInterruptedSearchGoesOnBitByBit() {
-    GradientEM estimator = estimator().setTol(0).setMaxIter(9).setCheckpointInterval(2);
+    GradientEM estimator = estimator().setTol(0).setMaxIter(9);
     GradientEMModel whole = estimator.fit(rows);
     estimator.setCheckpointDir(dir.toString());
     assertFails(
