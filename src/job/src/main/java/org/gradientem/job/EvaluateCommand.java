@@ -66,10 +66,7 @@ final class EvaluateCommand extends SparkCommand {
     if (model.getPredictionCol().isEmpty()) {
       model.setPredictionCol("prediction");
     }
-    if (model.getComponentCol().isEmpty()) {
-      model.setComponentCol("component");
-    }
-    String componentCol = predictsLabels ? model.getComponentCol() : model.getPredictionCol();
+    String componentCol = predictsLabels ? "component" : model.getPredictionCol();
     Dataset<Row> scored = ScoreCommand.score(model, table);
     Column label = functions.col(Columns.quoted(labelCol));
     Column component = functions.col(Columns.quoted(componentCol));

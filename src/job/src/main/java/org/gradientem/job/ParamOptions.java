@@ -29,7 +29,6 @@ final class ParamOptions {
           "labelCol",
           "handleInvalid",
           "predictionCol",
-          "componentCol",
           "probabilityCol",
           "logLikelihoodCol",
           "imputedCol",
@@ -40,7 +39,6 @@ final class ParamOptions {
   private static final List<String> OUTPUTS =
       List.of(
           "predictionCol",
-          "componentCol",
           "probabilityCol",
           "logLikelihoodCol",
           "groupCol",

@@ -39,7 +39,7 @@ final class AppendedColumns implements Serializable {
     add(!params.getProbabilityCol().isEmpty(), ScoredRow::probability);
     boolean hasLabels = scorer.value().hasLabels();
     add(!params.getPredictionCol().isEmpty(), hasLabels ? ScoredRow::label : ScoredRow::prediction);
-    add(hasLabels && !params.getComponentCol().isEmpty(), ScoredRow::component);
+    add(hasLabels, ScoredRow::component);
     add(!params.getLogLikelihoodCol().isEmpty(), ScoredRow::logLikelihood);
     add(!params.getImputedCol().isEmpty(), ScoredRow::imputed);
     add(!params.getFactorsCol().isEmpty(), ScoredRow::factors);

@@ -46,21 +46,6 @@ public interface GradientEMColumnParams extends Params {
   }
 
   /**
-   * {@return the param: name of the output column with the most probable component, 0 to k - 1,
-   * added by a model with labels; empty for none; by default component}
-   *
-   * @since 0.1.0
-   */
-  default Param<String> componentCol() {
-    return ParamSet.of(this).componentCol;
-  }
-
-  /** {@return the value of {@link #componentCol}} */
-  default String getComponentCol() {
-    return getOrDefault(componentCol());
-  }
-
-  /**
    * {@return the param: name of the output column with the vector of responsibilities, or of a
    * model with labels with the probability of each label, which sum to 1 less that of components
    * without a label and of noise; empty for none; by default probability}

@@ -30,16 +30,6 @@ public interface GradientEMColumns<T extends GradientEMColumns<T>> extends Gradi
   }
 
   /**
-   * Sets {@link #componentCol}.
-   *
-   * @param value the column's name; empty for none; by default component
-   * @return this
-   */
-  default T setComponentCol(String value) {
-    return (T) set(componentCol(), value);
-  }
-
-  /**
    * Sets {@link #probabilityCol}.
    *
    * @param value the column's name; empty for none; by default probability

@@ -27,7 +27,6 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   private final FittedMixtures mixtures;
   private final transient double[][] sampleRows;
   private final boolean hasLabels;
-  private final String componentCol;
 
   /** The training data, transformed; null where there is none, as after loading. */
   private final transient Supplier<Dataset<Row>> transformed;
@@ -50,7 +49,6 @@ public class GradientEMSummary extends GaussianMixtureSummary {
         training.passes().passes());
     this.training = training;
     hasLabels = mixtures.answer().levels().categories().hasLabels();
-    componentCol = params.getComponentCol();
     this.mixtures = mixtures;
     this.sampleRows = sampleRows;
     this.transformed = transformed;
@@ -109,7 +107,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
   @Override
   public long[] clusterSizes() {
     long[] sizes = new long[k()];
-    String component = hasLabels ? componentCol : predictionCol();
+    String component = hasLabels ? OutputColumns.COMPONENT : predictionCol();
     for (Row row : predictions().groupBy(component).count().collectAsList()) {
       if (row.getInt(0) >= 0) {
         sizes[row.getInt(0)] = row.getLong(1);

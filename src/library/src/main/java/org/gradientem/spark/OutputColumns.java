@@ -11,6 +11,9 @@ import org.gradientem.spark.internal.rows.Columns;
 
 /** The columns that a transformation reads and those that it appends. */
 final class OutputColumns {
+  /** The column of the most probable component beside a predicted label. */
+  static final String COMPONENT = "component";
+
   private OutputColumns() {}
 
   static void requireInput(StructType schema, GradientEMParams params) {
@@ -48,9 +51,9 @@ final class OutputColumns {
               ? withLabel(output, params.getPredictionCol(), facts.labels)
               : withComponent(output, params.getPredictionCol(), k);
     }
-    if (facts.hasLabels && !params.getComponentCol().isEmpty()) {
-      Columns.requireAbsent(output, params.getComponentCol(), "componentCol");
-      output = withComponent(output, params.getComponentCol(), k);
+    if (facts.hasLabels) {
+      Columns.requireAbsent(output, COMPONENT);
+      output = withComponent(output, COMPONENT, k);
     }
     if (!params.getLogLikelihoodCol().isEmpty()) {
       Columns.requireAbsent(output, params.getLogLikelihoodCol(), "logLikelihoodCol");

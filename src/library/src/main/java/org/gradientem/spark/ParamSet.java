@@ -28,7 +28,6 @@ final class ParamSet implements Serializable {
 
   final Param<String> featuresCol;
   final Param<String> predictionCol;
-  final Param<String> componentCol;
   final Param<String> probabilityCol;
   final Param<String> logLikelihoodCol;
   final Param<String> imputedCol;
@@ -79,11 +78,6 @@ final class ParamSet implements Serializable {
             "predictionCol",
             "output column of the most probable component, or where labelCol is set of the most probable label; '' = off",
             "prediction");
-    componentCol =
-        text(
-            "componentCol",
-            "output column of the most probable component, where labelCol is set; '' = off",
-            "component");
     probabilityCol =
         text(
             "probabilityCol",

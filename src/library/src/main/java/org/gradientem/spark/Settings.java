@@ -23,7 +23,6 @@ final class Settings {
   private static final Set<String> IRRELEVANT =
       Set.of(
           "predictionCol",
-          "componentCol",
           "probabilityCol",
           "logLikelihoodCol",
           "imputedCol",

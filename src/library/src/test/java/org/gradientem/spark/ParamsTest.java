@@ -27,7 +27,6 @@ class ParamsTest {
       Map.ofEntries(
           Map.entry("featuresCol", "f"),
           Map.entry("predictionCol", "p"),
-          Map.entry("componentCol", "c"),
           Map.entry("probabilityCol", "q"),
           Map.entry("logLikelihoodCol", "l"),
           Map.entry("imputedCol", "i"),

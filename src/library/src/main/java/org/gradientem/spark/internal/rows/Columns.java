@@ -97,6 +97,20 @@ public final class Columns {
     }
   }
 
+  /**
+   * Refuses a table that has a column of the fixed name of an output column.
+   *
+   * @param schema the columns
+   * @param name the name of the output column
+   * @throws IllegalArgumentException if there is a column of this name
+   */
+  public static void requireAbsent(StructType schema, String name) {
+    if (Arrays.asList(schema.fieldNames()).contains(name)) {
+      throw new UserException(
+          "The rows have a column '%s' already, as which the model adds one; rename it.".formatted(name));
+    }
+  }
+
   private static DataType type(StructType schema, String name) {
     if (!Arrays.asList(schema.fieldNames()).contains(name)) {
       throw new UserException(
