@@ -185,7 +185,6 @@ final class ScoreCommand extends SparkCommand {
     List<String> names = targets.stream().map(String::strip).toList();
     input.mayLack(names);
     params.set(params.targetCols(), names.toArray(String[]::new));
-    params.set(params.predictedCol(), PredictedCells.COLUMN);
     if (quantiles == null) {
       return;
     }

@@ -112,6 +112,10 @@ public interface GradientEMColumnParams extends Params {
    * {@return the param: names of the features to be predicted from the others, as if they were
    * missing, also where they are not; of a table's columns as {@link TableFeatures} has encoded
    * them, the names of the columns; by default none}
+   * Where it has any, the column {@code predicted} is
+   * added: a struct with a struct for each target, of {@code mean}, {@code
+   * standardDeviation} and {@code quantiles} of a number, and {@code category} and {@code
+   * probability} of the most probable category. What a target has not is null.
    *
    * @since 0.1.0
    */
@@ -122,24 +126,6 @@ public interface GradientEMColumnParams extends Params {
   /** {@return the value of {@link #targetCols}} */
   default String[] getTargetCols() {
     return getOrDefault(targetCols());
-  }
-
-  /**
-   * {@return the param: name of the output column with the predictions, added where {@link
-   * #targetCols} has any: a struct with a struct for each target, of {@code mean}, {@code
-   * standardDeviation} and {@code quantiles} of a number, and {@code category} and {@code
-   * probability} of the most probable category; what a target has not is null; by default
-   * predicted}
-   *
-   * @since 0.1.0
-   */
-  default Param<String> predictedCol() {
-    return ParamSet.of(this).predictedCol;
-  }
-
-  /** {@return the value of {@link #predictedCol}} */
-  default String getPredictedCol() {
-    return getOrDefault(predictedCol());
   }
 
   /**

@@ -80,16 +80,6 @@ public interface GradientEMColumns<T extends GradientEMColumns<T>> extends Gradi
   }
 
   /**
-   * Sets {@link #predictedCol}.
-   *
-   * @param value the column's name, by default predicted
-   * @return this
-   */
-  default T setPredictedCol(String value) {
-    return (T) set(predictedCol(), value);
-  }
-
-  /**
    * Sets {@link #quantileProbabilities}.
    *
    * @param value probabilities in (0, 1), by default 0.05, 0.5 and 0.95

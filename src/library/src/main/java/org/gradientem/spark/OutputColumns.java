@@ -14,6 +14,9 @@ final class OutputColumns {
   /** The column of the most probable component beside a predicted label. */
   static final String COMPONENT = "component";
 
+  /** The column of predicted targets. */
+  private static final String PREDICTED = "predicted";
+
   private OutputColumns() {}
 
   static void requireInput(StructType schema, GradientEMParams params) {
@@ -69,8 +72,8 @@ final class OutputColumns {
       output = withVector(output, params.getFactorsCol(), facts.factors);
     }
     if (params.getTargetCols().length > 0) {
-      Columns.requireAbsent(output, params.getPredictedCol(), "predictedCol");
-      output = output.add(params.getPredictedCol(), Target.type(params.getTargetCols()), false);
+      Columns.requireAbsent(output, PREDICTED);
+      output = output.add(PREDICTED, Target.type(params.getTargetCols()), false);
     }
     return appendCuts(output, params, facts);
   }

@@ -33,7 +33,6 @@ final class ParamSet implements Serializable {
   final Param<String> imputedCol;
   final Param<String> factorsCol;
   final StringArrayParam targetCols;
-  final Param<String> predictedCol;
   final DoubleArrayParam quantileProbabilities;
   final Param<String> groupCol;
   final Param<String> outlierCol;
@@ -99,13 +98,8 @@ final class ParamSet implements Serializable {
         new StringArrayParam(
             owner,
             "targetCols",
-            "names of features to be predicted from the others, as if they were missing; none = off");
+            "names of features to be predicted from the others, as if they were missing, in the column predicted; none = off");
     owner.setDefault(targetCols, new String[0]);
-    predictedCol =
-        text(
-            "predictedCol",
-            "output column of the predictions, a struct for each target, where targetCols has any",
-            "predicted");
     quantileProbabilities =
         reals(
             "quantileProbabilities",

@@ -28,7 +28,6 @@ final class Settings {
           "imputedCol",
           "factorsCol",
           "targetCols",
-          "predictedCol",
           "quantileProbabilities",
           "groupCol",
           "groups",

@@ -32,7 +32,6 @@ class ParamsTest {
           Map.entry("imputedCol", "i"),
           Map.entry("factorsCol", "z"),
           Map.entry("targetCols", new String[] {"x2"}),
-          Map.entry("predictedCol", "d"),
           Map.entry("quantileProbabilities", new double[] {0.25, 0.75}),
           Map.entry("groupCol", "g"),
           Map.entry("groups", 2.0),

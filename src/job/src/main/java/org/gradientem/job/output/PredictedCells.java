@@ -16,8 +16,7 @@ import org.gradientem.spark.internal.rows.Columns;
 
 /** Makes a column of each number and category that a model predicts. */
 public final class PredictedCells {
-  /** The column of predictions, which takes no name that a table may have. */
-  public static final String COLUMN = "predicted targets";
+  private static final String COLUMN = "predicted";
 
   private PredictedCells() {}
 
@@ -44,7 +43,7 @@ public final class PredictedCells {
   }
 
   /**
-   * Replaces {@link #COLUMN}, if there are targets, by columns.
+   * Replaces the column of predictions, if there are targets, by columns.
    *
    * @param scored the rows with that column
    * @param model has the targets
