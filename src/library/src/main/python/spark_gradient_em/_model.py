@@ -320,7 +320,6 @@ class GradientEMModel(
             self.probabilityCol: "",
             self.logLikelihoodCol: "",
             self.imputedCol: "",
-            self.factorsCol: "",
         }
         names[column] = "value"
         with plain_errors():

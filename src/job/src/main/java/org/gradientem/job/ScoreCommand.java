@@ -33,7 +33,6 @@ import org.gradientem.job.files.Places;
 import org.gradientem.job.files.SparkFormat;
 import org.gradientem.job.input.Input;
 import org.gradientem.job.input.MalformedLine;
-import org.gradientem.job.output.FactorColumn;
 import org.gradientem.job.output.GroupChoice;
 import org.gradientem.job.output.ImputedCells;
 import org.gradientem.job.output.OutlierReasons;
@@ -95,14 +94,6 @@ final class ScoreCommand extends SparkCommand {
           "Fill missing cells of the columns that the model takes: with the expectation given the"
               + " row's other cells, or the most probable level.")
   private boolean imputed;
-
-  @Option(
-      names = "--factors",
-      description =
-          "Add the column factors: the factors that are expected given the row, under its most"
-              + " probable component, where covariances are of low rank; in a csv file factors_0,"
-              + " factors_1, ….")
-  private boolean factors;
 
   @Option(
       names = "--predict",
@@ -243,10 +234,6 @@ final class ScoreCommand extends SparkCommand {
       if (imputed) {
         loaded.setImputedCol(ImputedCells.COLUMN);
       }
-      if (factors) {
-        FactorColumn.require(loaded.mixture().covariances(), model);
-      }
-      loaded.setFactorsCol(factors ? FactorColumn.NAME : "");
       ParamOptions.applyColumns(spec, loaded);
       GradientEMModel scorer = loaded;
       Set<String> absent = new HashSet<>(Set.of(scorer.getTargetCols()));
@@ -322,12 +309,7 @@ final class ScoreCommand extends SparkCommand {
       case CSV ->
           PlainColumns.forCsv(
               rows,
-              Map.of(
-                  loaded.getProbabilityCol(),
-                  probabilities(loaded),
-                  FactorColumn.NAME,
-                  PlainColumns.numbers(
-                      factors ? loaded.mixture().covariances().mostFactors() : 0)));
+              Map.of(loaded.getProbabilityCol(), probabilities(loaded)));
       default -> PlainColumns.withArrays(rows);
     };
   }

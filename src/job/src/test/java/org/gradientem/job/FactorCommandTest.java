@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What fit and score tell of covariances of low rank. */
+/** What fit tells of covariances of low rank. */
 class FactorCommandTest {
   private static final int D = 5;
   private static final int ROWS = 240;
@@ -60,12 +60,6 @@ class FactorCommandTest {
     model = GradientEMModel.load(path("fit/model"));
   }
 
-  private static CommandRun score(String input, String output) {
-    return CommandRun.line(
-        "score --factors --model %s --input %s --output %s",
-        path("fit"), path(input), path(output));
-  }
-
   @Test
   void theFamilyIsInWordsWhereItIsToldOf() throws IOException {
     String words = model.mixture().covariances().words(2);
@@ -93,34 +87,5 @@ class FactorCommandTest {
         assertThat(sum).isCloseTo(model.covariances()[i].apply(j, j), within(1e-9));
       }
     }
-  }
-
-  @Test
-  void scoreAddsTheFactorsOnRequest() throws IOException {
-    CommandRun run = score("rows.csv", "factors.csv");
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    List<String> lines = Files.readAllLines(dir.resolve("factors.csv"));
-    int most = model.mixture().covariances().mostFactors();
-    assertThat(lines.get(0)).contains(",factors_" + (most - 1)).doesNotContain("factors_" + most);
-    assertThat(lines).hasSize(ROWS + 1);
-    int at = List.of(lines.get(0).split(",")).indexOf("factors_0");
-    double squares =
-        lines.stream()
-            .skip(1)
-            .mapToDouble(line -> Math.pow(Double.parseDouble(line.split(",", -1)[at]), 2))
-            .sum();
-    // Expected factors vary less than factors, by what the noise hides.
-    assertThat(squares / ROWS).isBetween(0.5, 1.5);
-  }
-
-  @Test
-  void columnsOfTheirNamesAreRefused() throws IOException {
-    List<String> lines = new ArrayList<>(Files.readAllLines(dir.resolve("rows.csv")));
-    lines.replaceAll(line -> line.startsWith("a,") ? line + ",factors_0" : line + ",1");
-    Files.write(dir.resolve("taken.csv"), lines);
-    CommandRun taken = score("taken.csv", "none.csv");
-    assertThat(taken.err())
-        .contains(
-            "Two columns of the output would be called 'factors_0'; rename that of the input");
   }
 }

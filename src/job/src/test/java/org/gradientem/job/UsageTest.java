@@ -41,7 +41,7 @@ class UsageTest {
         .doesNotContain("--features-col", "--initial-weights", "Default: .");
     // What a model predicts is an option of predict.
     Set<String> others =
-        Set.of("featuresCol", "factorsCol", "targetCols", "quantileProbabilities");
+        Set.of("featuresCol", "targetCols", "quantileProbabilities");
     for (Param<?> param : new GradientEM().params()) {
       if (!others.contains(param.name()) && !param.name().startsWith("initial")) {
         assertThat(run.out()).contains(ParamOptions.optionName(param) + "=");

@@ -42,7 +42,6 @@ final class AppendedColumns implements Serializable {
     add(hasLabels, ScoredRow::component);
     add(!params.getLogLikelihoodCol().isEmpty(), ScoredRow::logLikelihood);
     add(!params.getImputedCol().isEmpty(), ScoredRow::imputed);
-    add(!params.getFactorsCol().isEmpty(), ScoredRow::factors);
     add(params.getTargetCols().length > 0, ScoredRow::predicted);
     add(OutputColumns.has(params, params.getGroupCol()), ScoredRow::group);
     add(OutputColumns.has(params, params.getGroupCol()), ScoredRow::groupProbability);

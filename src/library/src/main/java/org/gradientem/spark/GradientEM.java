@@ -222,7 +222,7 @@ public class GradientEM extends Estimator<GradientEMModel>
         schema,
         this,
         new OutputColumns.Facts(
-            isSet(k()) ? getK() : 0, groups, 0, !getLabelCol().isEmpty(), List.of()));
+            isSet(k()) ? getK() : 0, groups, !getLabelCol().isEmpty(), List.of()));
   }
 
   @Override

@@ -92,23 +92,6 @@ public interface GradientEMColumnParams extends Params {
   }
 
   /**
-   * {@return the param: name of the output column with the factors of covariances of low rank that
-   * are expected given the row, under its most probable component, whose factors they are; a vector
-   * of as many as some component has, with zeros where this one has fewer; empty, by default, for
-   * none}
-   *
-   * @since 0.1.0
-   */
-  default Param<String> factorsCol() {
-    return ParamSet.of(this).factorsCol;
-  }
-
-  /** {@return the value of {@link #factorsCol}} */
-  default String getFactorsCol() {
-    return getOrDefault(factorsCol());
-  }
-
-  /**
    * {@return the param: names of the features to be predicted from the others, as if they were
    * missing, also where they are not; of a table's columns as {@link TableFeatures} has encoded
    * them, the names of the columns; by default none}

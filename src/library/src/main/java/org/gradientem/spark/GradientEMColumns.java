@@ -60,16 +60,6 @@ public interface GradientEMColumns<T extends GradientEMColumns<T>> extends Gradi
   }
 
   /**
-   * Sets {@link #factorsCol}.
-   *
-   * @param value the column's name; empty, by default, for none
-   * @return this
-   */
-  default T setFactorsCol(String value) {
-    return (T) set(factorsCol(), value);
-  }
-
-  /**
    * Sets {@link #targetCols}.
    *
    * @param value names of features, by default none

@@ -3,6 +3,7 @@ package org.gradientem.spark;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.ml.Model;
@@ -183,19 +184,14 @@ public class GradientEMModel extends Model<GradientEMModel>
 
   /** What its params ask for that it has no means of, a sentence each. */
   List<String> obstacles() {
-    return Stream.concat(
-            cutObstacles(), FactorColumn.obstacle(mixture.covariances(), this).stream())
-        .toList();
-  }
-
-  private Stream<String> cutObstacles() {
     if (!cuts.areKnown() && (isSet(groups()) || isSet(contamination()))) {
-      return Stream.of(
+      return List.of(
           "The fit has not found out how its components merge and how dense its rows lie, so there are no groups and no outliers; clear groups and contamination of the model, or fit again.");
     }
-    return Stream.concat(
-        GroupCut.obstacle(cuts.tree(), this).stream(),
-        OutlierRule.obstacle(cuts.densities(), this).stream());
+    return Stream.of(
+            GroupCut.obstacle(cuts.tree(), this), OutlierRule.obstacle(cuts.densities(), this))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** The same with its params as they are now, less those that it has no means of. */
@@ -206,9 +202,6 @@ public class GradientEMModel extends Model<GradientEMModel>
     }
     if (OutlierRule.obstacle(cuts.densities(), this).isPresent()) {
       model.clear(contamination());
-    }
-    if (FactorColumn.obstacle(mixture.covariances(), this).isPresent()) {
-      model.clear(factorsCol());
     }
     return model;
   }
@@ -420,7 +413,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     StructType schema = transformSchema(dataset.schema(), true);
     if (schema.equals(dataset.schema())) {
       LOG.warn(
-          "{}: transform adds no column, since predictionCol, probabilityCol, logLikelihoodCol, imputedCol and factorsCol are empty and none of targetCols, groups and contamination is set; set one of them.",
+          "{}: transform adds no column, since predictionCol, probabilityCol, logLikelihoodCol and imputedCol are empty and none of targetCols, groups and contamination is set; set one of them.",
           uid);
     }
     warnOfOtherFeatures(dataset.schema());
@@ -468,14 +461,12 @@ public class GradientEMModel extends Model<GradientEMModel>
       case ROWS -> {
         Columns.requireFeatures(schema, getFeaturesCol());
         Predictions unused = Predictions.of(mixture, features, this, true);
-        FactorColumn.require(mixture.covariances(), this);
         yield OutputColumns.append(
             schema,
             this,
             new OutputColumns.Facts(
                 numComponents(),
                 cut().groups(),
-                mixture.covariances().mostFactors(),
                 rowLabels().areThere(),
                 labels()));
       }

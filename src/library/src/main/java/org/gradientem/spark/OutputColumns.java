@@ -29,11 +29,11 @@ final class OutputColumns {
   /**
    * What output columns are about.
    *
-   * @param components their number, 0 where it is not known yet; likewise groups and factors
+   * @param components their number, 0 where it is not known yet; likewise groups
    * @param hasLabels whether prediction and probability are those of labels
    * @param labels the labels; none where they are not known yet
    */
-  record Facts(int components, int groups, int factors, boolean hasLabels, List<String> labels) {}
+  record Facts(int components, int groups, boolean hasLabels, List<String> labels) {}
 
   /**
    * Appends the output columns that are asked for, in the order in which a transformation adds
@@ -66,10 +66,6 @@ final class OutputColumns {
       Columns.requireAbsent(output, params.getImputedCol(), "imputedCol");
       Metadata names = schema.apply(params.getFeaturesCol()).metadata();
       output = output.add(params.getImputedCol(), SQLDataTypes.VectorType(), false, names);
-    }
-    if (!params.getFactorsCol().isEmpty()) {
-      Columns.requireAbsent(output, params.getFactorsCol(), "factorsCol");
-      output = withVector(output, params.getFactorsCol(), facts.factors);
     }
     if (params.getTargetCols().length > 0) {
       Columns.requireAbsent(output, PREDICTED);

@@ -31,7 +31,6 @@ final class ParamSet implements Serializable {
   final Param<String> probabilityCol;
   final Param<String> logLikelihoodCol;
   final Param<String> imputedCol;
-  final Param<String> factorsCol;
   final StringArrayParam targetCols;
   final DoubleArrayParam quantileProbabilities;
   final Param<String> groupCol;
@@ -88,11 +87,6 @@ final class ParamSet implements Serializable {
         text(
             "imputedCol",
             "output column of the features with missing ones replaced by their expectations; '' = off",
-            "");
-    factorsCol =
-        text(
-            "factorsCol",
-            "output column of the expected factors of covariances of low rank, under the most probable component; '' = off",
             "");
     targetCols =
         new StringArrayParam(

@@ -91,11 +91,6 @@ final class ScoredRow {
     return predictions.get();
   }
 
-  /** Returns the expected factors under the most probable component. */
-  Vector factors() {
-    return Vectors.dense(scorer.factors(scores, place, row.whole().values()));
-  }
-
   /** The features with missing cells replaced by their expectations. */
   Vector imputed() {
     return row.indices() != null && row.isValid()

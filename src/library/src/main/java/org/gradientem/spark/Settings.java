@@ -26,7 +26,6 @@ final class Settings {
           "probabilityCol",
           "logLikelihoodCol",
           "imputedCol",
-          "factorsCol",
           "targetCols",
           "quantileProbabilities",
           "groupCol",

@@ -30,7 +30,6 @@ class ParamsTest {
           Map.entry("probabilityCol", "q"),
           Map.entry("logLikelihoodCol", "l"),
           Map.entry("imputedCol", "i"),
-          Map.entry("factorsCol", "z"),
           Map.entry("targetCols", new String[] {"x2"}),
           Map.entry("quantileProbabilities", new double[] {0.25, 0.75}),
           Map.entry("groupCol", "g"),
@@ -138,7 +137,6 @@ class ParamsTest {
         .containsEntry("probabilityCol", "[probability]")
         .containsEntry("logLikelihoodCol", "[logLikelihood]")
         .containsEntry("imputedCol", "[]")
-        .containsEntry("factorsCol", "[]")
         .containsEntry("groupCol", "[group]")
         .containsEntry("outlierCol", "[outlier]")
         .containsEntry("weightCol", "[]")

@@ -20,7 +20,6 @@ public final class MixtureScorer implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final int features;
-  private final int factors;
   private final LevelGroups groups;
   private final double[] centre;
   private final RowScores centred;
@@ -32,7 +31,6 @@ public final class MixtureScorer implements Serializable {
    */
   public MixtureScorer(Mixture mixture) {
     features = mixture.features();
-    factors = mixture.covariances().mostFactors();
     groups = new LevelGroups(mixture.levels().categories());
     centre = mixture.mean();
     centred = new RowScores(mixture.shifted(DoubleStream.of(centre).map(x -> -x).toArray()));
@@ -120,19 +118,6 @@ public final class MixtureScorer implements Serializable {
    */
   public double[] imputed(ScoredRows scores, int row, double[] x) {
     return isIncomplete(x) ? scores.imputed(row, x, centre) : x.clone();
-  }
-
-  /**
-   * Returns the expected factors of a row under its most probable component, given the row's cells
-   * that are there.
-   *
-   * @param scores of rows, by {@link #scores(double[][])}
-   * @param row the row's index among them
-   * @param x all its features, NaN where a cell is missing
-   * @return as many values as some component has factors, 0 beyond this component's own
-   */
-  public double[] factors(ScoredRows scores, int row, double[] x) {
-    return Arrays.copyOf(scores.factors(row, x, centre), factors);
   }
 
   /**

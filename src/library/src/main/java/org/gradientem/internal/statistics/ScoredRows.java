@@ -204,36 +204,6 @@ public final class ScoredRows {
   }
 
   /**
-   * Returns the expected factors of a row under its most probable component, given the row's cells
-   * that are there.
-   *
-   * @param row its index in the block
-   * @param x all its features as they were read, NaN where a cell is missing
-   * @param centre what was subtracted from the numbers in the block
-   * @return the factors of that component, a new array; none if it has none
-   */
-  public double[] factors(int row, double[] x, double[] centre) {
-    double[] ofComponent = ofComponents().responsibilities(row);
-    int i = UniformNoise.mostProbable(ofComponent);
-    Mixture mixture = by.mixture();
-    if (!(mixture.covariances().get(i) instanceof FactorCovariance low)) {
-      return new double[0];
-    }
-    Arrays.setAll(ofComponent, component -> component == i ? 1 : 0);
-    double[] deviations = mixture.levels().categories().numbers(x).clone();
-    Arrays.setAll(deviations, j -> deviations[j] - centre[j]);
-    // Factors depend linearly on a row, so those of an expected row are the expected factors.
-    CompletedRows part = ofComponents().part(row);
-    for (int a = 0; part != null && a < part.missing.length; a++) {
-      deviations[part.missing[a]] = part.expected(ofComponents().placeOf[row], a, ofComponent);
-    }
-    means = means == null ? mixture.means() : means;
-    double[] mean = means[i];
-    Arrays.setAll(deviations, j -> deviations[j] - mean[j]);
-    return low.scores(deviations, 1);
-  }
-
-  /**
    * A row with its missing cells replaced by what is expected given what is there: numbers by their
    * expectations under the components, levels by the most probable one.
    *
