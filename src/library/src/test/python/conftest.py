@@ -102,7 +102,7 @@ def points():
 def estimator(spark):
     """An estimator whose fit takes few passes and has a certain answer."""
     return spark_gradient_em.GradientEM(
-        minWeight=0.2, covarianceType="full", logLikelihoodCol="logLikelihood"
+        covarianceType="full", logLikelihoodCol="logLikelihood"
     )
 
 

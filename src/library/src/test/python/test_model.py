@@ -232,7 +232,7 @@ def test_a_model_is_updated_by_new_rows(model, rows):
 
 def test_arrays_are_features_too(spark, points, model):
     arrays = spark.createDataFrame([(row.tolist(),) for row in points], ["features"])
-    fitted = GradientEM(minWeight=0.2, covarianceType="full").fit(arrays)
+    fitted = GradientEM(covarianceType="full").fit(arrays)
     assert fitted.weights == pytest.approx(model.weights, rel=1e-9)
 
 

@@ -102,9 +102,9 @@ def test_the_signature_shows_the_defaults():
 
 def test_params_are_set_and_got():
     without_default = {"groups": 2, "contamination": 0.01, "maxSeconds": 60.0}
-    estimator = GradientEM(minWeight=0.02, k=9, startComponents=90, **without_default).setSeed(3)
+    estimator = GradientEM(k=9, startComponents=90, **without_default).setSeed(3)
     estimator.setParams(tol=0, handleInvalid="skip")
-    assert (estimator.getMinWeight(), estimator.getK(), estimator.getSeed()) == (0.02, 9, 3)
+    assert (estimator.getK(), estimator.getSeed()) == (9, 3)
     assert (estimator.getTol(), estimator.getHandleInvalid()) == (0.0, "skip")
     assert estimator.getStartComponents() == 90
     assert not GradientEM(k=None).isDefined("k")
@@ -115,10 +115,10 @@ def test_params_are_set_and_got():
 
 
 def test_wrong_names_and_types_are_refused():
-    with pytest.raises(TypeError, match="minWieght"):
-        GradientEM(minWieght=0.1)
-    with pytest.raises(TypeError, match="minWieght"):
-        GradientEM().setParams(minWieght=0.1)
+    with pytest.raises(TypeError, match="maxItre"):
+        GradientEM(maxItre=0.1)
+    with pytest.raises(TypeError, match="maxItre"):
+        GradientEM().setParams(maxItre=0.1)
     with pytest.raises(TypeError, match="keyword"):
         GradientEM(0.1)
 
@@ -126,7 +126,7 @@ def test_wrong_names_and_types_are_refused():
 @pytest.mark.parametrize(
     ("params", "sentence"),
     [
-        ({"minWeight": "small"}, "Could not convert"),
+        ({"tol": "small"}, "Could not convert"),
         ({"k": 2.5}, "Could not convert"),
         ({"init": 3}, "Could not convert"),
         ({"k": 2**32 + 2}, "4294967298 is above 2^31 in size"),
@@ -143,7 +143,7 @@ def test_a_value_of_another_type_is_refused_at_once(params, sentence):
     [
         ({"groups": 2.5}, "(a whole number > 0, or in (0, 1)); unset = none"),
         ({"k": 0}, "number of components of the answer (> 0)"),
-        ({"minWeight": 2.0}, "(in (0, 1])"),
+        ({"contamination": 2.0}, "(in (0, 0.5])"),
         ({"selection": "x"}, "choice of the number of components: bic, none."),
         ({"quantileProbabilities": [0.5, 1.0]}, "(each in (0, 1))"),
     ],

@@ -34,7 +34,7 @@ def geyser():
 
 @pytest.fixture(scope="module")
 def fitted(geyser):
-    return GradientEM(min_weight=0.2, covariance_type="full").fit(geyser)
+    return GradientEM(covariance_type="full").fit(geyser)
 
 
 def test_a_fit_is_that_of_the_spark_estimator(fitted, model, geyser):
@@ -116,8 +116,8 @@ def test_random_states_are_seeds(geyser):
 def test_wrong_values_are_refused_in_a_sentence(geyser):
     with pytest.raises(ValueError, match=r"^covariance_type cannot be 'round': .*VVV\.$"):
         GradientEM(covariance_type="round").fit(geyser)
-    with pytest.raises(ValueError, match=r"min_weight cannot be '2\.0'"):
-        GradientEM(min_weight=2).fit(geyser)
+    with pytest.raises(ValueError, match=r"max_seconds cannot be '-2\.0'"):
+        GradientEM(max_seconds=-2).fit(geyser)
     with pytest.raises(ValueError, match="give sample_weight to fit"):
         GradientEM(spark_params={"weightCol": "w"}).fit(geyser)
     with pytest.raises(ValueError, match="need means_init"):
@@ -167,7 +167,7 @@ def test_a_wrong_value_is_one_sentence_in_the_words_of_scikit_learn(geyser, para
 
 
 def test_params_take_numpys_numbers(geyser):
-    estimator = GradientEM(np.int32(2), covariance_type="tied", min_weight=np.float32(0.25))
+    estimator = GradientEM(np.int32(2), covariance_type="tied", max_seconds=np.float32(250))
     assert estimator.fit(geyser).n_components_ == 2
 
 

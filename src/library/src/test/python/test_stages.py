@@ -20,7 +20,7 @@ SHARED = Path(os.environ["SHARED_MODELS"])
 @pytest.fixture(scope="module")
 def pipeline(table):
     assembler = VectorAssembler(inputCols=table.columns, outputCol="features")
-    return Pipeline(stages=[assembler, GradientEM(minWeight=0.2, covarianceType="full")])
+    return Pipeline(stages=[assembler, GradientEM(tol=1e-5, covarianceType="full")])
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def test_an_estimator_comes_back_with_its_params(estimator, tmp_path):
     estimator.copy({estimator.seed: 123456789012345, estimator.k: 7}).save(path)
     loaded = GradientEM.load(path)
     assert isinstance(loaded, GradientEM)
-    assert (loaded.getMinWeight(), loaded.getSeed(), loaded.getK()) == (0.2, 123456789012345, 7)
+    assert (loaded.getTol(), loaded.getSeed(), loaded.getK()) == (1e-5, 123456789012345, 7)
 
 
 def test_an_initial_mixture_comes_back(tmp_path):
@@ -78,7 +78,7 @@ def test_a_model_comes_back_whole(model, rows, tmp_path):
 
 def test_a_pipeline_comes_back(pipeline, fitted, tmp_path):
     pipeline.save(str(tmp_path / "pipeline"))
-    assert Pipeline.load(str(tmp_path / "pipeline")).getStages()[1].getMinWeight() == 0.2
+    assert Pipeline.load(str(tmp_path / "pipeline")).getStages()[1].getTol() == 1e-5
     fitted.save(str(tmp_path / "fitted"))
     assert_same(PipelineModel.load(str(tmp_path / "fitted")).stages[1], fitted.stages[1])
 
@@ -161,7 +161,7 @@ def test_java_loads_what_python_saved_and_python_what_java_saved(spark, model, r
     java = spark._jvm.org.gradientem.spark
     loaded = java.GradientEMModel.load(str(tmp_path / "from-python"))
     assert list(loaded.weights()) == model.weights.tolist()
-    fitted = java.GradientEM().setMinWeight(0.2).setCovarianceType("full").fit(rows._jdf)
+    fitted = java.GradientEM().setCovarianceType("full").fit(rows._jdf)
     fitted.save(str(tmp_path / "from-java"))
     assert_same(GradientEMModel.load(str(tmp_path / "from-java")), model)
 

@@ -31,7 +31,7 @@ class GradientEM(
 
     Examples
     --------
-    >>> model = GradientEM(minWeight=0.1).fit(rows)
+    >>> model = GradientEM().fit(rows)
     >>> model.weights
     array([0.48, 0.36, 0.16])
     """

@@ -29,7 +29,7 @@ class LogLikelihoodEvaluator(
     Examples
     --------
     >>> em = GradientEM()
-    >>> grid = ParamGridBuilder().addGrid(em.minWeight, [0.2, 0.05]).build()
+    >>> grid = ParamGridBuilder().addGrid(em.covarianceType, ["EII", "VVV"]).build()
     >>> evaluator = LogLikelihoodEvaluator()
     >>> CrossValidator(estimator=em, estimatorParamMaps=grid, evaluator=evaluator).fit(rows)
     """

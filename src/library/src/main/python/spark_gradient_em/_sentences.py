@@ -19,7 +19,6 @@ OWN = {
     "logCols": "log",
     "maxIter": "max_iter",
     "maxSeconds": "max_seconds",
-    "minWeight": "min_weight",
     "missingCodes": "missing",
     "sampleSize": "sample_size",
     "seed": "random_state",

@@ -108,8 +108,6 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         Most steps of each EM run; unset, 100 with all components and 1000 in a search.
     random_state : int or RandomState, optional
         Seed of every random choice; None is a fixed seed, so that a fit gives the same again.
-    min_weight : float, optional
-        Weight of the smallest component to be found, in (0, 1].
     sample_size : int, default=200_000
         Rows on which components are searched for; 0 for all.
     max_seconds : float, optional
@@ -179,7 +177,6 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         tol: float = 1e-6,
         max_iter: int | None = None,
         random_state: int | np.random.RandomState | None = None,
-        min_weight: float | None = None,
         sample_size: int = 200_000,
         max_seconds: float | None = None,
         init_params: str = "auto",
@@ -200,7 +197,6 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         self.tol = tol
         self.max_iter = max_iter
         self.random_state = random_state
-        self.min_weight = min_weight
         self.sample_size = sample_size
         self.max_seconds = max_seconds
         self.init_params = init_params
@@ -334,7 +330,6 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
             "tol": self.tol,
             "maxIter": self.max_iter,
             "seed": seed,
-            "minWeight": self.min_weight,
             "sampleSize": self.sample_size,
             "maxSeconds": self.max_seconds,
             "init": self.init_params,

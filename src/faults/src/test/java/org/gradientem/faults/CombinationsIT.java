@@ -35,7 +35,6 @@ class CombinationsIT {
               Map.entry("selection", List.of("none")),
               Map.entry("noise", List.of("auto")),
               Map.entry("startComponents", List.of(1, 2, 5, 12)),
-              Map.entry("minWeight", List.of(0.03, 0.2, 0.5)),
               Map.entry("sampleSize", List.of(0L, 50L, 400L)),
               Map.entry("maxBlockSizeInMB", List.of(0.001)),
               Map.entry("maxIter", List.of(0, 1, 3)),

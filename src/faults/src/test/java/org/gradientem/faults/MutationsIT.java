@@ -264,7 +264,7 @@ class MutationsIT {
             "--init",
             "--seed",
             "--tol",
-            "--min-weight",
+            "--start-components",
             "--sample-size",
             "--max-block-size-in-mb",
             "--handle-invalid",

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  submit/local.sh fit --input data/old-faithful.csv --output target/old-faithful",
       "  submit/local.sh fit --input data/penguins.csv --features bill_length_mm,bill_depth_mm \\",
-      "    --min-weight 0.1 --covariance-type full --output target/bills"
+      "    --covariance-type full --output target/bills"
     })
 final class FitCommand extends SparkCommand {
 

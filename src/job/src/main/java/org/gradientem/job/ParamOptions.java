@@ -51,7 +51,7 @@ final class ParamOptions {
       List.of(
           new Group(
               "What to find",
-              List.of("k", "covarianceType", "minWeight", "startComponents", "selection", "noise")),
+              List.of("k", "covarianceType", "startComponents", "selection", "noise")),
           new Group(
               "Groups and outliers, also options of score", List.of("groups", "contamination")),
           new Group("Steps of EM", List.of("init", "maxIter", "tol", "seed")),

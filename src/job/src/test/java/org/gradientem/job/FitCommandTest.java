@@ -140,7 +140,7 @@ class FitCommandTest {
     JsonNode params = summary.get("params");
     assertThat(params.get("tol").asDouble()).isEqualTo(1e-4);
     assertThat(params.get("seed").asLong()).isEqualTo(9007199254740993L);
-    assertThat(params.get("minWeight").isNull()).isTrue();
+    assertThat(params.get("maxSeconds").isNull()).isTrue();
     assertThat(params.fieldNames())
         .toIterable()
         .containsExactlyInAnyOrderElementsOf(
@@ -148,7 +148,7 @@ class FitCommandTest {
     assertThat(summary.get("paramsSet"))
         .extracting(JsonNode::asText)
         .contains("startComponents", "maxIter", "selection", "tol", "seed")
-        .doesNotContain("minWeight", "checkpointDir");
+        .doesNotContain("maxSeconds", "checkpointDir");
   }
 
   @Test

@@ -21,7 +21,7 @@ class OptionWordsTest {
           "--contamination",
           "--selection",
           "--seed",
-          "--min-weight",
+          "--sample-size",
           "--start-components",
           "--step-scaling",
           "--handle-invalid",
@@ -48,14 +48,14 @@ class OptionWordsTest {
         "set handleInvalid to 'keep' to score | set --handle-invalid to 'keep' to score",
         "Set featuresCol to it, or ignoredCols. | Set --features to it, or --ignore.",
         "k = 3 with noise and EII covariances has the best BIC | k = 3 with noise and EII covariances has the best BIC",
-        "minWeight = 0.1 allows | --min-weight 0.1 allows",
-        "Column 'minWeight' has 'k'; correct /data/minWeight.csv | Column 'minWeight' has 'k'; correct /data/minWeight.csv",
+        "startComponents = 9 allows | --start-components 9 allows",
+        "Column 'sampleSize' has 'k'; correct /data/sampleSize.csv | Column 'sampleSize' has 'k'; correct /data/sampleSize.csv",
         "with as little noise, or a model. | with as little noise, or a model.",
         "set featuresCol and noise | set --features and noise",
         "noise 'auto' is noise and selection is 'none' | --noise 'auto' is noise and --selection is 'none'",
         "set init to 'auto' and leave k unset | set --init to 'auto' and leave --k unset",
         "a model 'x' of an option 'y' | a model 'x' of an option 'y'",
-        "There is no option '--minWeight' | There is no option '--minWeight'",
+        "There is no option '--sampleSize' | There is no option '--sampleSize'",
       })
   void sentencesNameOptions(String sentence, String expected) {
     assertThat(OptionWords.of(OPTIONS, sentence)).isEqualTo(expected);
@@ -71,7 +71,7 @@ class OptionWordsTest {
   void helpHasNoNamesOfParams() {
     String help = CommandRun.withoutSession("fit", "--help").out();
 
-    assertThat(help).contains("unset = from --min-weight");
+    assertThat(help).contains("or where --label-col is");
     for (Param<?> param : new GradientEM().params()) {
       boolean isWord = param.name().equals(param.name().toLowerCase(Locale.ROOT));
       assertThat(isWord || !help.contains(param.name())).as(param.name()).isTrue();

@@ -107,7 +107,7 @@ class ReportInBrowserTest {
         .contains("spark-gradient-em fit --input data/old-faithful.csv --output ")
         .contains("<b>maxIter = 5\n</b>")
         .contains("<b>seed = " + SEED + "\n</b>")
-        .contains("<span>minWeight = \n</span>")
+        .contains("<span>maxSeconds = \n</span>")
         .contains("<span>k = \n</span>");
     assertThat(dom).contains("; seed " + SEED + ".");
   }

@@ -128,6 +128,20 @@ public final class FactorCovariance implements Covariance {
     return loadings.clone();
   }
 
+  /**
+   * The expected factors of rows, given the rows: {@code X Sigma^-1 L}.
+   *
+   * @param x rows about the mean, {@code rows x d}
+   * @param rows number of rows
+   * @return {@code rows x q}, a new array
+   */
+  public double[] scores(double[] x, int rows) {
+    double[] scores = new double[rows * factors()];
+    BLAS.getInstance()
+        .dgemm("N", "N", rows, factors(), dim(), 1, x, rows, weights(), dim(), 0, scores, rows);
+    return scores;
+  }
+
   private double[] weights() {
     double[] known = weights;
     if (known == null) {

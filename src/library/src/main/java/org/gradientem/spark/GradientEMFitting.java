@@ -42,17 +42,6 @@ public interface GradientEMFitting<T extends GradientEMFitting<T>> extends Gradi
   }
 
   /**
-   * Sets {@link #minWeight}.
-   *
-   * @param value in (0, 1], by default unset
-   * @return this
-   * @throws IllegalArgumentException if it is out of this range
-   */
-  default T setMinWeight(double value) {
-    return (T) set(minWeight(), value);
-  }
-
-  /**
    * Sets {@link #covarianceType}.
    *
    * @param value auto (by default), or a family's name

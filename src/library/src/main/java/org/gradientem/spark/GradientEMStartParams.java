@@ -1,6 +1,5 @@
 package org.gradientem.spark;
 
-import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
@@ -14,9 +13,8 @@ public interface GradientEMStartParams extends Params {
 
   /**
    * {@return the param: number of components to start from, {@literal >} 0, more than the data has;
-   * the search merges and splits them. Unset, the default, it is {@code ceil(3 / minWeight * ln(1 /
-   * minWeight))} where {@link #minWeight} is set or {@link GradientEMParams#selection} is none,
-   * else 64; in either case at most {@code floor(rows / (d + 1))}. Where selection is none and the
+   * the search merges and splits them. Unset, the default, it is 64 before a search, which finds what
+   * these miss, and 180 where {@link GradientEMParams#selection} is none; in either case at most {@code floor(rows / (d + 1))}. Where selection is none and the
    * estimator's k is set, it is ignored}
    *
    * @since 0.1.0
@@ -36,30 +34,9 @@ public interface GradientEMStartParams extends Params {
   }
 
   /**
-   * {@return the param: weight of the smallest component to be found, in (0, 1]; where it is set
-   * and startComponents is not, it starts from ceil(3 / minWeight * ln(1 / minWeight)) components;
-   * unset, by default, it counts as 0.05, but a search starts with 64}
-   *
-   * @since 0.1.0
-   */
-  default DoubleParam minWeight() {
-    return ParamSet.of(this).minWeight;
-  }
-
-  /**
-   * {@return the value of {@link #minWeight}}
-   *
-   * @throws java.util.NoSuchElementException if it is unset
-   */
-  default double getMinWeight() {
-    return (double) getOrDefault(minWeight());
-  }
-
-  /**
    * {@return the param: how the components start: random or pca; auto, the default, is pca where
-   * startComponents is unset, the covariance is identity or EII, d {@literal >}= 2 / minWeight, and
-   * the rows determine fewer components than minWeight asks for, {@code floor(rows / (d + 1)) < 1 /
-   * minWeight}; random otherwise}
+   * startComponents is unset, the covariance is identity or EII, d {@literal >}= 40, and the
+   * rows determine fewer than 20 components, {@code floor(rows / (d + 1)) < 20}; random otherwise}
    *
    * @since 0.1.0
    */

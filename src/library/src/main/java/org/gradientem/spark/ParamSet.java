@@ -41,7 +41,6 @@ final class ParamSet implements Serializable {
   final Param<String> labelCol;
   final IntParam k;
   final IntParam startComponents;
-  final DoubleParam minWeight;
   final Param<String> covarianceType;
   final Param<String> init;
   final Param<String> selection;
@@ -134,13 +133,8 @@ final class ParamSet implements Serializable {
     startComponents =
         whole(
             "startComponents",
-            "number of components to start from (> 0); unset = from minWeight where that is set or selection is none, else 64",
+            "number of components to start from (> 0); unset = 64 before a search, else 180, at most rows / (d + 1)",
             gt0());
-    minWeight =
-        real(
-            "minWeight",
-            "weight of the smallest component to be found (in (0, 1]); unset = 0.05, but then a search by BIC starts with 64 components",
-            ParamValidators.inRange(0, 1, false, true));
     covarianceType =
         choice(
             "covarianceType",

@@ -80,9 +80,6 @@ final class Settings {
     return new StartSettings(
         Choice.parse(Init.class, params.getInit()),
         startComponents(params),
-        params.isSet(params.minWeight())
-            ? OptionalDouble.of(params.getMinWeight())
-            : OptionalDouble.empty(),
         given.map(InitialModel::start));
   }
 

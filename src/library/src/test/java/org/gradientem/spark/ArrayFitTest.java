@@ -75,7 +75,7 @@ class ArrayFitTest {
         "{\"covarianceType\": \"VVI\", \"startComponents\": 12}",
         "{\"covarianceType\": \"diagonal\", \"k\": 2}",
         "{\"noise\": \"auto\", \"covarianceType\": \"EII\"}",
-        "{\"sampleSize\": 1000, \"minWeight\": 0.1, \"covarianceType\": \"EII\"}",
+        "{\"sampleSize\": 1000, \"startComponents\": 70, \"covarianceType\": \"EII\"}",
         "{\"init\": \"pca\", \"startComponents\": 12, \"covarianceType\": \"EII\"}",
         "{\"maxBlockSizeInMB\": 0.01, \"selection\": \"none\", \"k\": 3}"
       })

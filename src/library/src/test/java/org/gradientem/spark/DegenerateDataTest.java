@@ -251,7 +251,7 @@ class DegenerateDataTest {
     // 3 / 0.05 * ln(20) = 179.7, but 60 rows of 2 features determine no more than 20.
     assertThat(estimator().fit(Tables.of(SAMPLES.rows(), 2)).numComponents()).isEqualTo(20);
     // 3 / 0.5 * ln(2) = 4.2.
-    assertThat(estimator().setMinWeight(0.5).fit(Tables.of(SAMPLES.rows(), 2)).numComponents())
+    assertThat(estimator().setStartComponents(5).fit(Tables.of(SAMPLES.rows(), 2)).numComponents())
         .isEqualTo(5);
   }
 

@@ -32,7 +32,7 @@ class LocalModelTest {
   static void fit() {
     rows = Tables.of(Samples.clustered(90, 2, 3, 8, new SplittableRandom(62)).rows(), 2);
     model =
-        new GradientEM().setCovarianceType("EII").setMinWeight(0.2).setPredictionCol("p").fit(rows);
+        new GradientEM().setCovarianceType("EII").setPredictionCol("p").fit(rows);
   }
 
   private static GradientEMModel putAside(GradientEMModel model, Path path) throws IOException {

@@ -34,7 +34,7 @@ class ModelTableTest {
   @BeforeAll
   static void fit() {
     rows = Tables.of(Samples.clustered(90, 2, 3, 8, new SplittableRandom(61)).rows(), 2);
-    model = new GradientEM().setCovarianceType("EII").setMinWeight(0.2).fit(rows);
+    model = new GradientEM().setCovarianceType("EII").fit(rows);
   }
 
   private static GradientEMModel asked(ModelTable table) {

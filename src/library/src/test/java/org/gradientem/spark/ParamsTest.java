@@ -40,7 +40,6 @@ class ParamsTest {
           Map.entry("labelCol", "y"),
           Map.entry("k", 7),
           Map.entry("startComponents", 70),
-          Map.entry("minWeight", 0.125),
           Map.entry("covarianceType", "VVI"),
           Map.entry("init", "pca"),
           Map.entry("selection", "none"),
@@ -149,9 +148,9 @@ class ParamsTest {
         .containsEntry("checkpointDir", "[]")
         .containsEntry("handleInvalid", "[error]")
         .containsEntry("initialModel", "[]")
-        .doesNotContainKeys("k", "startComponents", "minWeight", "maxSeconds")
+        .doesNotContainKeys("k", "startComponents", "maxSeconds")
         .doesNotContainKeys("groups", "contamination");
-    assertThatThrownBy(estimator::getMinWeight).isInstanceOf(NoSuchElementException.class);
+    assertThatThrownBy(estimator::getStartComponents).isInstanceOf(NoSuchElementException.class);
     assertThatThrownBy(estimator::getK).isInstanceOf(NoSuchElementException.class);
   }
 
@@ -171,7 +170,6 @@ class ParamsTest {
     return Stream.of(
         Arguments.of("k", List.of(0, -1)),
         Arguments.of("startComponents", List.of(0, -1)),
-        Arguments.of("minWeight", List.of(0.0, 1.1, -0.1, Double.NaN)),
         Arguments.of("covarianceType", List.of("ful", "", "Full")),
         Arguments.of("init", List.of("randomly")),
         Arguments.of("selection", List.of("aic")),

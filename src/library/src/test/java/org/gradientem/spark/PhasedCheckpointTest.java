@@ -30,7 +30,7 @@ class PhasedCheckpointTest {
     return new GradientEM()
         .setInit(init)
         .setCovarianceType("EII")
-        .setMinWeight(0.2)
+        .setStartComponents(25)
         .setSeed(SEED)
         .setTol(0)
         .setMaxIter(9);

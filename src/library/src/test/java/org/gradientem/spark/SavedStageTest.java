@@ -72,7 +72,7 @@ class SavedStageTest {
 
   @BeforeAll
   static void saveTheStages() throws IOException {
-    STAGES.add(new Stage(new GradientEM().setMinWeight(0.25), GradientEM.read()));
+    STAGES.add(new Stage(new GradientEM().setMaxSeconds(0.25), GradientEM.read()));
     STAGES.add(new Stage(model(), GradientEMModel.read()));
     STAGES.add(new Stage(new TableFeatures().setOutputCol("vector"), TableFeatures.read()));
     STAGES.add(

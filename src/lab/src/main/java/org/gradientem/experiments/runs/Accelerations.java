@@ -20,6 +20,7 @@ import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.mixtures.Blocks;
 import org.gradientem.experiments.mixtures.EmRun;
+import org.gradientem.experiments.mixtures.Starts;
 import org.gradientem.internal.blocks.SampleBlock;
 import org.gradientem.internal.candidates.SearchData;
 import org.gradientem.internal.candidates.SearchTarget;
@@ -37,7 +38,6 @@ import org.gradientem.internal.statistics.Pass;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.internal.settings.ComponentCount;
 
 /**
  * Passes that the main phase takes to its convergence with each accelerator, and whether the answer
@@ -128,7 +128,7 @@ public final class Accelerations implements Experiment {
     List<SampleBlock> blocks = Blocks.of(Arrays.stream(one.rows()), centre);
     DataMoments moments = Blocks.moments(blocks, one.type());
     // The number of random rows that a fit starts from by default.
-    int n = ComponentCount.byDefault(one.minWeight(), one.rows().length, moments.dim());
+    int n = Starts.components(one.minWeight(), one.rows().length, moments.dim());
     RowDraw draw = new RowDraw(n, SEED);
     blocks.forEach(draw::add);
     Mixture start = RowDraw.startAt(draw.rows(), moments);

@@ -13,6 +13,7 @@ import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
 import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
+import org.gradientem.experiments.mixtures.Starts;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Drawn;
 import org.gradientem.mixture.Mixture;
@@ -49,7 +50,7 @@ public final class Pictures implements Experiment {
             .draw(null, lab.seed());
     double[][] rows = Drawn.of(truth, ROWS, lab.seed()).rows();
     Dataset<Row> table = lab.vectors(rows);
-    GradientEM estimator = new GradientEM().setMinWeight(MIN_WEIGHT).setSeed(lab.seed());
+    GradientEM estimator = new GradientEM().setStartComponents(Starts.components(MIN_WEIGHT, ROWS, 2)).setSeed(lab.seed());
     GradientEMModel answer = estimator.fit(table);
     return new Outcome(
         List.of(

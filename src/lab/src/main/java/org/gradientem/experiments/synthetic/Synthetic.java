@@ -19,6 +19,7 @@ import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.Table;
 import org.gradientem.experiments.mixtures.Mixtures;
 import org.gradientem.experiments.mixtures.OtherEm;
+import org.gradientem.experiments.mixtures.Starts;
 import org.gradientem.experiments.synthetic.SyntheticResult.Way;
 import org.gradientem.mixture.Drawn;
 import org.gradientem.spark.GradientEM;
@@ -103,7 +104,8 @@ public final class Synthetic implements Experiment {
   private static GradientEM own(SyntheticMixture mixture) {
     return mixture.set().isOfOneCovariance()
         ? new GradientEM()
-            .setMinWeight(mixture.kind().minWeight())
+            .setStartComponents(
+                Starts.components(mixture.kind().minWeight(), mixture.rows(), mixture.dim()))
             .setCovarianceType(mixture.kind().family().toString())
             .setSeed(mixture.seed())
         : new GradientEM();

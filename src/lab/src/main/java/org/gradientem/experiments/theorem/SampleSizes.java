@@ -15,6 +15,7 @@ import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.Proportion;
 import org.gradientem.experiments.Table;
+import org.gradientem.experiments.mixtures.Starts;
 import org.gradientem.experiments.mixtures.WholeFit;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
@@ -115,7 +116,7 @@ public final class SampleSizes implements Experiment {
           GradientEM estimator =
               new GradientEM()
                   .setCovarianceType("identity")
-                  .setMinWeight(1.0 / M)
+                  .setStartComponents(Starts.components(1.0 / M, rows, dim))
                   .setInit("random");
           WholeFit fit = WholeFit.of(lab.session(), estimator, truth, SEPARATION, rows, seed);
           return new double[] {fit.k(), fit.found(), fit.error()};

@@ -14,6 +14,7 @@ import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.Proportion;
 import org.gradientem.experiments.Table;
+import org.gradientem.experiments.mixtures.Starts;
 import org.gradientem.experiments.mixtures.WholeFit;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.SplitMix;
@@ -101,7 +102,7 @@ public final class Separation implements Experiment {
           GradientEM estimator =
               new GradientEM()
                   .setCovarianceType("identity")
-                  .setMinWeight(1.0 / M)
+                  .setStartComponents(Starts.components(1.0 / M, rows, start.dim))
                   .setInit(start.init);
           WholeFit fit = WholeFit.of(lab.session(), estimator, truth, distance, rows, seed);
           return new double[] {fit.isRight(M) ? 1 : 0};

@@ -2,7 +2,6 @@ package org.gradientem.spark.internal.settings;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
@@ -15,13 +14,10 @@ import org.gradientem.mixture.LevelProbabilities;
  *
  * @param init how the components start unless they are given
  * @param components how many, if that is set
- * @param minWeight weight of the smallest component to be found, if it is set
  * @param given a mixture to start from instead
  */
 public record StartSettings(
-    Init init, OptionalInt components, OptionalDouble minWeight, Optional<InitialMixture> given) {
-  /** What an unset weight counts as: of twenty components of equal weight each is found. */
-  private static final double UNSET_WEIGHT = 0.05;
+    Init init, OptionalInt components, Optional<InitialMixture> given) {
 
   /**
    * A mixture to start from, in the coordinates of the data set.
@@ -54,11 +50,6 @@ public record StartSettings(
     return given.map(InitialMixture::rows).orElse(0.0);
   }
 
-  /** The weight of the smallest component to be found, set or not. */
-  public double leastWeight() {
-    return minWeight.orElse(UNSET_WEIGHT);
-  }
-
   /** Whether a fit of these rows starts in principal directions, if it finds any. */
   public boolean isInSubspace(FamilyChoice families, long rows, int dim) {
     return given.isEmpty()
@@ -67,16 +58,14 @@ public record StartSettings(
 
   /**
    * Measured with identity and EII covariances: a random start misses components exactly where the
-   * rows determine fewer in all coordinates than there may be of weight minWeight. With so few
-   * coordinates that a subspace of 1 / minWeight directions is hardly smaller, there is nothing to
-   * gain.
+   * rows determine fewer in all coordinates than there may be. With so few coordinates that a
+   * subspace of that number of directions is hardly smaller, there is nothing to gain.
    */
   private boolean isSubspaceBetter(FamilyChoice families, long rows, int dim) {
-    double most = 1 / leastWeight();
     return components.isEmpty()
         && hasSubspace(families)
-        && ComponentCount.determined(rows, dim) < most
-        && dim >= 2 * most;
+        && ComponentCount.determined(rows, dim) < ComponentCount.MOST_FOUND
+        && dim >= 2 * ComponentCount.MOST_FOUND;
   }
 
   private static boolean hasSubspace(FamilyChoice families) {
@@ -129,8 +118,7 @@ public record StartSettings(
 
   /**
    * The number of components to start with in all coordinates, before it is known how many the rows
-   * allow. A search by BIC splits what the start has missed, so that without a promise to keep it
-   * starts from few.
+   * allow. A search by BIC splits what the start has missed, so it starts from few.
    */
   public double asked(boolean explores) {
     if (given.isPresent()) {
@@ -139,14 +127,11 @@ public record StartSettings(
     if (components.isPresent()) {
       return components.getAsInt();
     }
-    return explores && minWeight.isEmpty()
-        ? ComponentCount.EXPLORING
-        : ComponentCount.hitting(leastWeight());
+    return explores ? ComponentCount.EXPLORING : ComponentCount.HITTING;
   }
 
   /**
-   * The number of random rows that keep the promise of {@code minWeight}, unless their number is
-   * set.
+   * The number of random rows that hit every component with high probability, unless it is set.
    */
   public int promised(long rows, int dim) {
     return components(rows, dim, false);

@@ -58,7 +58,7 @@ class SampledSearchTest {
     return new GradientEM()
         .setCovarianceType("tied")
         .setSeed(SEED)
-        .setMinWeight(0.1)
+        .setStartComponents(70)
         .setSampleSize(SAMPLE);
   }
 

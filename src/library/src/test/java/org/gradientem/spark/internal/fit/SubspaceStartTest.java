@@ -73,7 +73,7 @@ class SubspaceStartTest {
   }
 
   private static GradientEM estimator(String type) {
-    return new GradientEM().setInit("pca").setCovarianceType(type).setMinWeight(0.2).setSeed(3);
+    return new GradientEM().setInit("pca").setCovarianceType(type).setSeed(3);
   }
 
   /** Distance of each true mean to the nearest of the model, in standard deviations. */
@@ -116,21 +116,21 @@ class SubspaceStartTest {
     return settings.start().isInSubspace(settings.families(), rows, d);
   }
 
-  /** With minWeight 0.2: fewer than 5 components determined, and at least 10 features. */
+  /** Fewer than 20 components determined, and at least 40 features. */
   @ParameterizedTest
   @CsvSource({
-    "identity, 54, 10, true",
-    "EII, 54, 10, true",
-    "EII, 55, 10, false",
-    "EII, 49, 9, false",
-    "EII, 1504, 300, true",
-    "EII, 1505, 300, false",
-    "EEI, 54, 10, false",
-    "EEE, 54, 10, false"
+    "identity, 819, 40, true",
+    "EII, 819, 40, true",
+    "EII, 820, 40, false",
+    "EII, 799, 39, false",
+    "EII, 6019, 300, true",
+    "EII, 6020, 300, false",
+    "EEI, 819, 40, false",
+    "EEE, 819, 40, false"
   })
   void isTheDefaultWhereTheRowsDetermineTooFewComponents(
       String type, long rows, int d, boolean expected) {
-    GradientEM estimator = new GradientEM().setMinWeight(0.2).setCovarianceType(type);
+    GradientEM estimator = new GradientEM().setCovarianceType(type);
 
     assertThat(isInSubspace(estimator, rows, d)).isEqualTo(expected);
     assertThat(isInSubspace(estimator.copy(ParamMap.empty()).setStartComponents(9), rows, d))
@@ -141,7 +141,6 @@ class SubspaceStartTest {
   @Test
   void theDefaultFindsWhatPcaFindsAndSaysSo() {
     GradientEM byDefault = new GradientEM().setCovarianceType("EII").setSeed(3);
-    byDefault.setMinWeight(0.2);
 
     GradientEMModel model = byDefault.fit(Of300.DATA);
 
@@ -149,15 +148,14 @@ class SubspaceStartTest {
     Models.assertSameBits(model, Of300.EII);
     assertThat(model.summary().warnings())
         .containsExactly(
-            "900 rows of 300 features determine 2 components while minWeight = 0.2 allows for 5, so init 'auto' started them in 2 principal directions as 'pca' does; set init to 'random' to start from rows.");
+            "900 rows of 300 features determine 2 components, fewer than 20, so init 'auto' started them in 2 principal directions as 'pca' does; set init to 'random' to start from rows.");
     assertThat(model.getInit()).isEqualTo("auto");
   }
 
   @Test
   void theDefaultIsRandomWhereTheRowsAreEnough() {
-    Dataset<Row> data = Tables.of(rows(60, 1), 3);
+    Dataset<Row> data = Tables.of(rows(44, 1), 3);
     GradientEM byDefault = new GradientEM().setCovarianceType("EII").setSeed(3);
-    byDefault.setMinWeight(0.2);
 
     GradientEMModel model = byDefault.fit(data);
 
@@ -194,7 +192,7 @@ class SubspaceStartTest {
         .extracting(PhaseTotal::name)
         .startsWith(Phase.MAIN, Phase.MERGE, Phase.REFINE)
         .endsWith(Phase.FINAL);
-    assertThat(summary.overParameterised().k()).isEqualTo(25);
+    assertThat(summary.overParameterised().k()).isEqualTo(180);
     assertThat(summary.overParameterised().dim()).isEqualTo(300);
     assertThat(SharedSession.context().getPersistentRDDs()).isEmpty();
   }
@@ -228,7 +226,7 @@ class SubspaceStartTest {
     Dataset<Row> data =
         MixtureRows.draw(SharedSession.get(), truth(12), 9000, 5, "features", "label");
 
-    GradientEMModel model = estimator("EII").setMinWeight(0.25).setSampleSize(3000).fit(data);
+    GradientEMModel model = estimator("EII").setSampleSize(3000).fit(data);
 
     assertThat(model.numComponents()).isEqualTo(3);
     assertThat(model.summary().rows()).isEqualTo(9000);

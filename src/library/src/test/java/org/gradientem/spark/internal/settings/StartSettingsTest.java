@@ -3,7 +3,6 @@ package org.gradientem.spark.internal.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -11,28 +10,25 @@ import org.junit.jupiter.api.Test;
 class StartSettingsTest {
   private static final long ROWS = 1_000_000;
 
-  private static StartSettings settings(OptionalInt k, boolean isSet) {
-    OptionalDouble minWeight = isSet ? OptionalDouble.of(0.05) : OptionalDouble.empty();
-    return new StartSettings(Init.AUTO, k, minWeight, Optional.empty());
+  private static StartSettings settings(OptionalInt k) {
+    return new StartSettings(Init.AUTO, k, Optional.empty());
   }
 
   @Test
   void whatIsAskedForIsWhatStartsWhereTheRowsAllowIt() {
     for (boolean explores : new boolean[] {true, false}) {
-      for (boolean isSet : new boolean[] {true, false}) {
-        for (OptionalInt k : new OptionalInt[] {OptionalInt.empty(), OptionalInt.of(7)}) {
-          StartSettings settings = settings(k, isSet);
-          assertThat(settings.asked(explores))
-              .as("explores %b, minWeight set %b, k %s", explores, isSet, k)
-              .isEqualTo(settings.components(ROWS, 3, explores));
-        }
+      for (OptionalInt k : new OptionalInt[] {OptionalInt.empty(), OptionalInt.of(7)}) {
+        StartSettings settings = settings(k);
+        assertThat(settings.asked(explores))
+            .as("explores %b, k %s", explores, k)
+            .isEqualTo(settings.components(ROWS, 3, explores));
       }
     }
   }
 
   @Test
-  void aSearchWithoutAPromiseAsksForFew() {
-    assertThat(settings(OptionalInt.empty(), false).asked(true)).isEqualTo(64);
-    assertThat(settings(OptionalInt.empty(), false).asked(false)).isEqualTo(180);
+  void aSearchAsksForFew() {
+    assertThat(settings(OptionalInt.empty()).asked(true)).isEqualTo(64);
+    assertThat(settings(OptionalInt.empty()).asked(false)).isEqualTo(180);
   }
 }
