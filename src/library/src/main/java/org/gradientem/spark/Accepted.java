@@ -2,19 +2,22 @@ package org.gradientem.spark;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.gradientem.UserException;
-import scala.Function1;
 import scala.runtime.AbstractFunction1;
 
 /** Checks the values of a param. The error has the param's documentation, which says its range. */
 final class Accepted<T> extends AbstractFunction1<T, Object> implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** A check that goes with its param wherever that is sent. */
+  interface Check<T> extends Predicate<T>, Serializable {}
+
   private final String name;
   private final String doc;
-  private final Function1<T, Object> check;
+  private final Check<T> check;
 
-  Accepted(String name, String doc, Function1<T, Object> check) {
+  Accepted(String name, String doc, Check<T> check) {
     this.name = name;
     this.doc = doc;
     this.check = check;
@@ -22,7 +25,7 @@ final class Accepted<T> extends AbstractFunction1<T, Object> implements Serializ
 
   @Override
   public Object apply(T value) {
-    if (!(boolean) check.apply(value)) {
+    if (!check.test(value)) {
       throw refusal(name, doc, value instanceof double[] all ? Arrays.toString(all) : value);
     }
     return true;

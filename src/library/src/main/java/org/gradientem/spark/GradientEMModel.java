@@ -12,7 +12,6 @@ import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.stat.distribution.MultivariateGaussian;
 import org.apache.spark.ml.util.HasTrainingSummary;
 import org.apache.spark.ml.util.Identifiable$;
@@ -86,15 +85,11 @@ public class GradientEMModel extends Model<GradientEMModel>
     this.features = features;
     this.cuts = cuts;
     this.params = new ParamSet(this);
-    String[] tables = ModelTable.names();
     this.table =
-        new Param<>(
-            this,
+        params.choice(
             "table",
-            "what transform returns, for clients of Spark Connect; not saved: "
-                + String.join(", ", tables),
-            ParamValidators.<String>inArray(tables));
-    setDefault(table, ModelTable.ROWS.toString());
+            ModelTable.ROWS,
+            "what transform returns, for clients of Spark Connect; not saved");
   }
 
   @Override
@@ -343,7 +338,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   }
 
   private ModelTable asked() {
-    return ModelTable.parse(getOrDefault(table));
+    return Choice.parse(ModelTable.class, getOrDefault(table));
   }
 
   /**

@@ -16,7 +16,6 @@ import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
 import org.gradientem.spark.internal.io.StageReader;
 import org.gradientem.spark.internal.io.StageWriter;
-import org.gradientem.spark.internal.rdd.RunningSpark;
 import org.gradientem.spark.internal.rows.Columns;
 
 /**
@@ -46,12 +45,11 @@ public class LogLikelihoodEvaluator extends Evaluator implements MLWritable {
    */
   @SuppressWarnings("this-escape") // Spark's params register with their owner as they are made
   public LogLikelihoodEvaluator(String uid) {
-    RunningSpark.require();
     this.uid = uid;
-    logLikelihoodCol = new Param<>(this, "logLikelihoodCol", "column of the rows' log-densities");
-    weightCol = new Param<>(this, "weightCol", "column of sample weights; '' = every weight is 1");
-    setDefault(logLikelihoodCol, "logLikelihood");
-    setDefault(weightCol, "");
+    ParamMaker params = new ParamMaker(this);
+    logLikelihoodCol =
+        params.text("logLikelihoodCol", "logLikelihood", "column of the rows' log-densities");
+    weightCol = params.text("weightCol", "", "column of sample weights; '' = every weight is 1");
   }
 
   @Override

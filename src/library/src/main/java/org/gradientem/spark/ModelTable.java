@@ -1,9 +1,7 @@
 package org.gradientem.spark;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.DenseMatrix;
 import org.apache.spark.ml.linalg.DenseVector;
@@ -46,19 +44,6 @@ enum ModelTable {
           .add("weight", DataTypes.DoubleType, false)
           .add("mean", SQLDataTypes.VectorType(), false)
           .add("covariance", SQLDataTypes.MatrixType(), false);
-
-  @Override
-  public String toString() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  static ModelTable parse(String name) {
-    return valueOf(name.toUpperCase(Locale.ROOT));
-  }
-
-  static String[] names() {
-    return Stream.of(values()).map(ModelTable::toString).toArray(String[]::new);
-  }
 
   /** A table of a text. */
   static Dataset<Row> json(String text, SparkSession session) {

@@ -54,22 +54,17 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
   @SuppressWarnings("this-escape") // Spark's params register with their owner as they are made
   public TableFeatures(String uid) {
     this.uid = uid;
-    inputCols = names("inputCols", "columns to read; none = all");
     params = new TableParamSet(this);
-    categoricalCols = names("categoricalCols", "columns each of whose values is a level");
-    continuousCols = names("continuousCols", "columns of numbers taken as they stand");
-    logCols = names("logCols", "columns whose logarithms are taken");
-    ignoredCols = names("ignoredCols", "columns to leave out");
+    inputCols = params.names("inputCols", "columns to read; none = all");
+    categoricalCols =
+        params.names("categoricalCols", "columns each of whose values is a level");
+    continuousCols = params.names("continuousCols", "columns of numbers taken as they stand");
+    logCols = params.names("logCols", "columns whose logarithms are taken");
+    ignoredCols = params.names("ignoredCols", "columns to leave out");
     missingCodes =
-        names(
+        params.names(
             "missingCodes",
             "numbers that stand for missing values, each as column=number, beside those found");
-  }
-
-  private StringArrayParam names(String name, String doc) {
-    StringArrayParam param = new StringArrayParam(this, name, doc);
-    setDefault(param, new String[0]);
-    return param;
   }
 
   @Override

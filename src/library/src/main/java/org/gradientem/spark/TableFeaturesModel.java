@@ -9,7 +9,6 @@ import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
@@ -83,13 +82,14 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
             "the columns that were found, as JSON",
             (Function1<String, Object> & Serializable) ColumnRecord::isJson);
     table =
-        new Param<>(
-            this,
+        params.choice(
             "table",
-            "what transform returns, for clients of Spark Connect; not saved: rows, columns, json",
-            ParamValidators.<String>inArray(new String[] {ROWS, COLUMNS, JSON}));
+            ROWS,
+            "what transform returns, for clients of Spark Connect; not saved",
+            ROWS,
+            COLUMNS,
+            JSON);
     setDefault(columnsJson, "[]");
-    setDefault(table, ROWS);
   }
 
   TableFeaturesModel withColumns(List<TableColumn> columns) {

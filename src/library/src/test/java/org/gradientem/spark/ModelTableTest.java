@@ -39,7 +39,7 @@ class ModelTableTest {
 
   private static GradientEMModel asked(ModelTable table) {
     GradientEMModel copy = model.copy(ParamMap.empty());
-    copy.set(copy.table(), table.toString());
+    copy.set(copy.table(), Choice.text(table));
     return copy;
   }
 

@@ -37,7 +37,6 @@ public final class ScoredRows {
   /** {@code k x rows}. */
   private double[] distances;
 
-  private double[][] means;
 
   /** Scores the same rows under the components without noise. */
   private final Supplier<ScoredRows> scoresOfComponents;
