@@ -66,8 +66,7 @@ class SinceTest {
 
     assertThat(comments)
         .containsKeys("UserException", "Mixture", "Covariances.Own", "GradientEM")
-        .containsKeys(
-            "GradientEMParams.k", "GradientEMStartParams.init", "GradientEMModel.table")
+        .containsKeys("GradientEMParams.k", "GradientEMStartParams.init", "GradientEMModel.table")
         .containsKeys("PassRecord", "Phase", "PhaseTotal", "SelectionRecord")
         .doesNotContainKeys("ModelTable", "GradientEMParams.getK", "RowScorer");
     assertThat(comments)

@@ -97,10 +97,7 @@ class TemporaryDiskIT {
   @Test
   void whileStatisticsAreExchanged() throws Exception {
     Path checkpoints = folder.resolve("checkpoints");
-    String[] fit =
-        fit(
-            output("main").toString(),
-            "--checkpoint-dir=" + checkpoints);
+    String[] fit = fit(output("main").toString(), "--checkpoint-dir=" + checkpoints);
     assertFails("main", "^main ", "Pass 2 failed", fit);
 
     JvmProcess again =

@@ -31,7 +31,8 @@ final class CheckpointFolder {
     try {
       return file.get().exists()
           ? "the last checkpoint is %s; give the same command to go on.".formatted(file.get())
-          : "there is no checkpoint in %s yet; give the same command to begin again.".formatted(dir);
+          : "there is no checkpoint in %s yet; give the same command to begin again."
+              .formatted(dir);
     } catch (IOException e) {
       return "give the same command to go on from the last checkpoint in " + dir + ".";
     }

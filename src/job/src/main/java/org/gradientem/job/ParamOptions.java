@@ -37,12 +37,7 @@ final class ParamOptions {
 
   /** What a table to be scored may have a column of the same name as. */
   private static final List<String> OUTPUTS =
-      List.of(
-          "predictionCol",
-          "probabilityCol",
-          "logLikelihoodCol",
-          "groupCol",
-          "outlierCol");
+      List.of("predictionCol", "probabilityCol", "logLikelihoodCol", "groupCol", "outlierCol");
 
   /** Params under a heading of the help. */
   private record Group(String heading, List<String> names) {}
@@ -57,11 +52,7 @@ final class ParamOptions {
           new Group("Steps of EM", List.of("init", "maxIter", "tol", "seed")),
           new Group(
               "Scale and resources",
-              List.of(
-                  "sampleSize",
-                  "maxSeconds",
-                  "checkpointDir",
-                  "maxBlockSizeInMB")));
+              List.of("sampleSize", "maxSeconds", "checkpointDir", "maxBlockSizeInMB")));
 
   private static final String GROUPS_OPTION = "--groups";
 

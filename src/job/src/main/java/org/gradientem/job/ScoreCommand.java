@@ -307,9 +307,7 @@ final class ScoreCommand extends SparkCommand {
     return switch (outputFormat()) {
       case PARQUET -> rows;
       case CSV ->
-          PlainColumns.forCsv(
-              rows,
-              Map.of(loaded.getProbabilityCol(), probabilities(loaded)));
+          PlainColumns.forCsv(rows, Map.of(loaded.getProbabilityCol(), probabilities(loaded)));
       default -> PlainColumns.withArrays(rows);
     };
   }

@@ -44,11 +44,7 @@ class SignalsIT {
     Path tmp = Files.createDirectories(folder.resolve("tmp" + signal));
     Path outputs = Files.createDirectories(folder.resolve("outputs" + signal));
     Path checkpoints = folder.resolve("checkpoints" + signal);
-    JvmProcess fit =
-        fit(
-            tmp,
-            outputs.resolve("fit"),
-            "--checkpoint-dir=" + checkpoints);
+    JvmProcess fit = fit(tmp, outputs.resolve("fit"), "--checkpoint-dir=" + checkpoints);
     fit.await("main +pass +\\d+ of at most ");
 
     fit.signal(signal);

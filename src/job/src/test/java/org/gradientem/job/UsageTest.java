@@ -40,8 +40,7 @@ class UsageTest {
         .contains("--max-block-size-in-mb")
         .doesNotContain("--features-col", "--initial-weights", "Default: .");
     // What a model predicts is an option of predict.
-    Set<String> others =
-        Set.of("featuresCol", "targetCols", "quantileProbabilities");
+    Set<String> others = Set.of("featuresCol", "targetCols", "quantileProbabilities");
     for (Param<?> param : new GradientEM().params()) {
       if (!others.contains(param.name()) && !param.name().startsWith("initial")) {
         assertThat(run.out()).contains(ParamOptions.optionName(param) + "=");

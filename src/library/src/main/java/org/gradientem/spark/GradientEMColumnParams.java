@@ -94,11 +94,10 @@ public interface GradientEMColumnParams extends Params {
   /**
    * {@return the param: names of the features to be predicted from the others, as if they were
    * missing, also where they are not; of a table's columns as {@link TableFeatures} has encoded
-   * them, the names of the columns; by default none}
-   * Where it has any, the column {@code predicted} is
-   * added: a struct with a struct for each target, of {@code mean}, {@code
-   * standardDeviation} and {@code quantiles} of a number, and {@code category} and {@code
-   * probability} of the most probable category. What a target has not is null.
+   * them, the names of the columns; by default none} Where it has any, the column {@code predicted}
+   * is added: a struct with a struct for each target, of {@code mean}, {@code standardDeviation}
+   * and {@code quantiles} of a number, and {@code category} and {@code probability} of the most
+   * probable category. What a target has not is null.
    *
    * @since 0.1.0
    */

@@ -460,10 +460,7 @@ public class GradientEMModel extends Model<GradientEMModel>
             schema,
             this,
             new OutputColumns.Facts(
-                numComponents(),
-                cut().groups(),
-                rowLabels().areThere(),
-                labels()));
+                numComponents(), cut().groups(), rowLabels().areThere(), labels()));
       }
       case SAMPLE -> MixtureRows.schema(getFeaturesCol(), getPredictionCol());
       case EVALUATION, MODEL -> ModelTable.JSON;

@@ -223,12 +223,12 @@ public interface GradientEMParams extends GradientEMColumnParams, GradientEMStar
 
   /**
    * {@return the param: folder for a fit's checkpoint, from which an interrupted fit goes on;
-   * empty, by default, for none} The file {@code checkpoint.json} is replaced after
-   * every step, at most three passes, of the EM runs of the main phase and on all rows, and after
-   * the search between these. A search that is cut off begins again. The file stays when a fit has
-   * ended, since its model may not be saved yet: the same fit given again goes on from it, another
-   * fit replaces it. The checkpoint of a fit that has not ended is refused to another. Fits that
-   * run at the same time need a folder each.
+   * empty, by default, for none} The file {@code checkpoint.json} is replaced after every step, at
+   * most three passes, of the EM runs of the main phase and on all rows, and after the search
+   * between these. A search that is cut off begins again. The file stays when a fit has ended,
+   * since its model may not be saved yet: the same fit given again goes on from it, another fit
+   * replaces it. The checkpoint of a fit that has not ended is refused to another. Fits that run at
+   * the same time need a folder each.
    *
    * @since 0.1.0
    */

@@ -13,9 +13,10 @@ public interface GradientEMStartParams extends Params {
 
   /**
    * {@return the param: number of components to start from, {@literal >} 0, more than the data has;
-   * the search merges and splits them. Unset, the default, it is 64 before a search, which finds what
-   * these miss, and 180 where {@link GradientEMParams#selection} is none; in either case at most {@code floor(rows / (d + 1))}. Where selection is none and the
-   * estimator's k is set, it is ignored}
+   * the search merges and splits them. Unset, the default, it is 64 before a search, which finds
+   * what these miss, and 180 where {@link GradientEMParams#selection} is none; in either case at
+   * most {@code floor(rows / (d + 1))}. Where selection is none and the estimator's k is set, it is
+   * ignored}
    *
    * @since 0.1.0
    */
@@ -35,8 +36,8 @@ public interface GradientEMStartParams extends Params {
 
   /**
    * {@return the param: how the components start: random or pca; auto, the default, is pca where
-   * startComponents is unset, the covariance is identity or EII, d {@literal >}= 40, and the
-   * rows determine fewer than 20 components, {@code floor(rows / (d + 1)) < 20}; random otherwise}
+   * startComponents is unset, the covariance is identity or EII, d {@literal >}= 40, and the rows
+   * determine fewer than 20 components, {@code floor(rows / (d + 1)) < 20}; random otherwise}
    *
    * @since 0.1.0
    */

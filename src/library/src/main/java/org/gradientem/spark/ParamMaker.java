@@ -62,8 +62,7 @@ class ParamMaker implements Serializable {
   }
 
   final DoubleArrayParam reals(String name, double[] byDefault, Range range, String doc) {
-    Accepted<double[]> check =
-        new Accepted<>(name, doc, all -> Arrays.stream(all).allMatch(range));
+    Accepted<double[]> check = new Accepted<>(name, doc, all -> Arrays.stream(all).allMatch(range));
     return withDefault(new DoubleArrayParam(owner, name, doc, check), byDefault);
   }
 

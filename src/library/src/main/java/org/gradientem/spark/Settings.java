@@ -67,8 +67,7 @@ final class Settings {
                 : OptionalDouble.empty(),
             params.getSeed(),
             Choice.parse(NoiseKind.class, params.getNoise())),
-        new FitSettings.Checkpoints(
-            params.getCheckpointDir(), relevant(params, given)));
+        new FitSettings.Checkpoints(params.getCheckpointDir(), relevant(params, given)));
   }
 
   static SelectionKind selection(GradientEMParams params) {

@@ -56,8 +56,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
     this.uid = uid;
     params = new TableParamSet(this);
     inputCols = params.names("inputCols", "columns to read; none = all");
-    categoricalCols =
-        params.names("categoricalCols", "columns each of whose values is a level");
+    categoricalCols = params.names("categoricalCols", "columns each of whose values is a level");
     continuousCols = params.names("continuousCols", "columns of numbers taken as they stand");
     logCols = params.names("logCols", "columns whose logarithms are taken");
     ignoredCols = params.names("ignoredCols", "columns to leave out");

@@ -46,11 +46,7 @@ class CheckpointOfAnotherFitTest {
   }
 
   private GradientEM estimator() {
-    return Models.estimator(3)
-        .setSeed(1)
-        .setMaxIter(8)
-        .setTol(0)
-        .setCheckpointDir(dir.toString());
+    return Models.estimator(3).setSeed(1).setMaxIter(8).setTol(0).setCheckpointDir(dir.toString());
   }
 
   static Stream<Arguments> otherParams() {
@@ -151,10 +147,7 @@ class CheckpointOfAnotherFitTest {
   void outputColumnsAndTheCheckpointsOwnParamsMayChange() {
     Dataset<Row> rows = Tables.of(ROWS, 2);
     GradientEMModel resumed =
-        estimator()
-            .setPredictionCol("cluster")
-            .setLogLikelihoodCol("ll")
-            .fit(rows);
+        estimator().setPredictionCol("cluster").setLogLikelihoodCol("ll").fit(rows);
     assertThat(resumed.summary().warnings()).contains("Resumed at pass 3 from a checkpoint.");
   }
 }

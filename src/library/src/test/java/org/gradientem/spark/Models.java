@@ -34,12 +34,7 @@ public final class Models {
 
   /** Rows from a column "features", and weights from a column of that name if there is one. */
   public static RowSettings rowSettings(String weightCol, double maxBlockSizeInMB) {
-    return new RowSettings(
-        "features",
-        weightCol,
-        "",
-        HandleInvalid.ERROR,
-        maxBlockSizeInMB);
+    return new RowSettings("features", weightCol, "", HandleInvalid.ERROR, maxBlockSizeInMB);
   }
 
   /** Every number of a mixture, exact. */

@@ -30,10 +30,7 @@ class SearchCheckpointTest {
   @TempDir private Path dir;
 
   private static GradientEM estimator(String covarianceType) {
-    return new GradientEM()
-        .setStartComponents(7)
-        .setSeed(SEED)
-        .setCovarianceType(covarianceType);
+    return new GradientEM().setStartComponents(7).setSeed(SEED).setCovarianceType(covarianceType);
   }
 
   /** Throws at the pass of a number, counted over all phases. */

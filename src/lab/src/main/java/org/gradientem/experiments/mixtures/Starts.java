@@ -14,6 +14,7 @@ public final class Starts {
    */
   public static int components(double weight, long rows, int dim) {
     double wanted = Math.ceil(3 / weight * Math.log(1 / weight));
-    return (int) Math.max(1, Math.min(wanted, (double) (rows / (dim + 1))));
+    long determined = rows / (dim + 1);
+    return (int) Math.max(1, Math.min(wanted, (double) determined));
   }
 }

@@ -50,7 +50,10 @@ public final class Pictures implements Experiment {
             .draw(null, lab.seed());
     double[][] rows = Drawn.of(truth, ROWS, lab.seed()).rows();
     Dataset<Row> table = lab.vectors(rows);
-    GradientEM estimator = new GradientEM().setStartComponents(Starts.components(MIN_WEIGHT, ROWS, 2)).setSeed(lab.seed());
+    GradientEM estimator =
+        new GradientEM()
+            .setStartComponents(Starts.components(MIN_WEIGHT, ROWS, 2))
+            .setSeed(lab.seed());
     GradientEMModel answer = estimator.fit(table);
     return new Outcome(
         List.of(

@@ -1,7 +1,6 @@
 package org.gradientem.internal.statistics;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;

@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 import org.apache.commons.math3.special.Gamma;
 import org.gradientem.internal.blocks.SampleBlock;
 import org.gradientem.mixture.Categories;
-import org.gradientem.mixture.FactorCovariance;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.NormalMixture;
@@ -36,7 +35,6 @@ public final class ScoredRows {
 
   /** {@code k x rows}. */
   private double[] distances;
-
 
   /** Scores the same rows under the components without noise. */
   private final Supplier<ScoredRows> scoresOfComponents;

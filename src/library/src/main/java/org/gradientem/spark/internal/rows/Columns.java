@@ -107,7 +107,8 @@ public final class Columns {
   public static void requireAbsent(StructType schema, String name) {
     if (Arrays.asList(schema.fieldNames()).contains(name)) {
       throw new UserException(
-          "The rows have a column '%s' already, as which the model adds one; rename it.".formatted(name));
+          "The rows have a column '%s' already, as which the model adds one; rename it."
+              .formatted(name));
     }
   }
 

@@ -173,8 +173,7 @@ record RowScan(InputTally tally, double[] centre, BlockStore blocks) {
       return new RowScan(
           tally,
           plan.centre,
-          new BlockStore.Cached(
-              only(SampleBlock.class, scanned), () -> scanned.unpersist(false)));
+          new BlockStore.Cached(only(SampleBlock.class, scanned), () -> scanned.unpersist(false)));
     } catch (RuntimeException e) {
       scanned.unpersist(false);
       throw e;

@@ -76,7 +76,7 @@ public record FitSettings(
      * Copies the params.
      *
      * @param dir their folder; empty for none
-   * @param params what must agree for one to be taken up
+     * @param params what must agree for one to be taken up
      */
     public Checkpoints {
       params = Map.copyOf(params);

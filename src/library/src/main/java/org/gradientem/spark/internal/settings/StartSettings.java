@@ -16,8 +16,7 @@ import org.gradientem.mixture.LevelProbabilities;
  * @param components how many, if that is set
  * @param given a mixture to start from instead
  */
-public record StartSettings(
-    Init init, OptionalInt components, Optional<InitialMixture> given) {
+public record StartSettings(Init init, OptionalInt components, Optional<InitialMixture> given) {
 
   /**
    * A mixture to start from, in the coordinates of the data set.
@@ -130,9 +129,7 @@ public record StartSettings(
     return explores ? ComponentCount.EXPLORING : ComponentCount.HITTING;
   }
 
-  /**
-   * The number of random rows that hit every component with high probability, unless it is set.
-   */
+  /** The number of random rows that hit every component with high probability, unless it is set. */
   public int promised(long rows, int dim) {
     return components(rows, dim, false);
   }

@@ -24,9 +24,7 @@ class JoinedPartitionsTest {
   private static final Samples SAMPLES = Samples.random(ROWS, 2, new SplittableRandom(SEED));
 
   private static InputBlocks read(Dataset<Row> rows, double megabytes, double components) {
-    RowSettings settings =
-        new RowSettings(
-            "features", "", "", HandleInvalid.ERROR, megabytes);
+    RowSettings settings = new RowSettings("features", "", "", HandleInvalid.ERROR, megabytes);
     return new DatasetSource(rows, settings)
         .read(Optional.empty(), components, RowStatistic.LINEAR);
   }

@@ -58,8 +58,7 @@ class RowScanTest {
   }
 
   private static InputBlocks read(Dataset<Row> rows, HandleInvalid handling) {
-    RowSettings settings =
-        new RowSettings("features", "", "", handling, 0);
+    RowSettings settings = new RowSettings("features", "", "", handling, 0);
     return new DatasetSource(rows, settings).read(Optional.empty(), 5, RowStatistic.LINEAR);
   }
 
