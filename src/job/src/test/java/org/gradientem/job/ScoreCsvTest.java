@@ -195,8 +195,6 @@ class ScoreCsvTest {
     assertThat(score("x4.csv", "--quantiles", "0.5").err()).contains("--quantiles needs --predict");
     assertThat(score("x5.csv", "--predict", "size", "--quantiles", "0.5,0.5000000001").err())
         .contains("--quantiles 0.5 and 0.5000000001 would both be in a column NAME_q50");
-    assertThat(score("x6.csv", "--factors").error())
-        .endsWith("are of the family VVI; leave --factors out, or fit with --covariance-type UUU.");
     assertThat(folder.resolve("x1.csv")).doesNotExist();
   }
 
