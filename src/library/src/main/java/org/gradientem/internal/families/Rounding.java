@@ -7,7 +7,7 @@ import org.gradientem.internal.subspace.PrincipalDirections;
 import org.gradientem.internal.work.Lapack;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
-import org.netlib.util.intW;
+import org.gradientem.mixture.FullCovariance;
 
 /**
  * The least covariance of components whose rows are rounded. A value on a grid of step h determines
@@ -177,117 +177,69 @@ public final class Rounding {
   }
 
   private boolean raiseMatrix(double count, double[] scatter) {
-    double[] block = block(scatter);
-    double[] raised = block.clone();
+    int dim = least.length;
     boolean isBelow = false;
-    for (int j = 0; j < rounded.length; j++) {
-      isBelow |= raiseAlong(j, count * least[rounded[j]], raised);
-    }
-    isBelow |= raiseInAnyDirection(count, raised);
-    return isBelow && replaceBlock(block, raised, scatter);
-  }
-
-  /** The part of rounded features. */
-  private double[] block(double[] matrix) {
-    int r = rounded.length;
-    double[] block = new double[r * r];
-    for (int e = 0; e < block.length; e++) {
-      block[e] = matrix[rounded[e / r] * least.length + rounded[e % r]];
-    }
-    return block;
-  }
-
-  /** Raises one variance, what the other features are given this one staying as it is. */
-  private boolean raiseAlong(int j, double bound, double[] block) {
-    int r = rounded.length;
-    double variance = block[j * (r + 1)];
-    if (variance >= bound * (1 - TOLERANCE) || !(variance > 0)) {
-      return false;
-    }
-    double[] column = Arrays.copyOfRange(block, j * r, (j + 1) * r);
-    BLAS blas = BLAS.getInstance();
-    blas.dsyr("L", r, (bound / variance - 1) / variance, column, 1, block, r);
-    Lapack.mirrorLowerTriangle(r, block);
-    return true;
-  }
-
-  /**
-   * With the block {@code W = L L'} and {@code L^-1 D L'^-1 = U diag(t) U'} the most likely within
-   * the bound D is {@code L U diag(max(t, 1)) U' L'}.
-   */
-  private boolean raiseInAnyDirection(double count, double[] block) {
-    int r = rounded.length;
-    double[] rest = block.clone();
-    for (int j = 0; j < r; j++) {
-      rest[j * (r + 1)] -= count * OF_ANY_DIRECTION * least[rounded[j]];
-    }
-    double[] factor = block.clone();
-    if (factorise(rest) || !factorise(factor)) {
-      // The scatter is above the bound, or singular, which its family will refuse.
-      return false;
-    }
-    PrincipalDirections below = relative(factor, count);
-    BLAS blas = BLAS.getInstance();
-    boolean isBelow = false;
-    for (int e = 0; e < r && below.eigenvalues()[e] > 1 + TOLERANCE; e++) {
-      double[] direction = new double[r];
-      for (int j = 0; j < r; j++) {
-        direction[j] = below.vectors()[j * r + e];
+    for (int j : rounded) {
+      double variance = scatter[j * (dim + 1)];
+      double bound = count * least[j];
+      if (variance > 0 && variance < bound * (1 - TOLERANCE)) {
+        double[] column = Arrays.copyOfRange(scatter, j * dim, (j + 1) * dim);
+        addSquare((bound / variance - 1) / variance, column, scatter);
+        isBelow = true;
       }
-      blas.dtrmv("L", "N", "N", r, factor, r, direction, 1);
-      blas.dsyr("L", r, below.eigenvalues()[e] - 1, direction, 1, block, r);
-      isBelow = true;
     }
-    Lapack.mirrorLowerTriangle(r, block);
+    int r = rounded.length;
+    double[] roots =
+        Arrays.stream(rounded).mapToDouble(j -> Math.sqrt(count * ofAnyDirection(j))).toArray();
+    double[] inBounds = inUnits(scatter, roots);
+    if (isAboveOne(inBounds)) {
+      return isBelow;
+    }
+    PrincipalDirections directions = PrincipalDirections.decompose(r, inBounds);
+    for (int e = 0; e < r; e++) {
+      double size = directions.eigenvalues()[e];
+      // A singular scatter is refused by its family.
+      if (size > 0 && size * (1 + TOLERANCE) < 1) {
+        double[] weights = new double[dim];
+        for (int j = 0; j < r; j++) {
+          weights[rounded[j]] = directions.vectors()[j * r + e] / (roots[j] * size);
+        }
+        double[] along = new double[dim];
+        BLAS.getInstance().dsymv("L", dim, 1, scatter, dim, weights, 1, 0, along, 1);
+        addSquare(1 - size, along, scatter);
+        isBelow = true;
+      }
+    }
     return isBelow;
   }
 
-  /** Replaces the lower triangle by Cholesky's factor. Returns whether there is one. */
-  private boolean factorise(double[] matrix) {
-    intW info = new intW(0);
-    Lapack.LIBRARY.dpotrf("L", rounded.length, matrix, rounded.length, info);
-    return info.val == 0;
+  private double ofAnyDirection(int feature) {
+    return OF_ANY_DIRECTION * least[feature];
   }
 
-  /** Decomposes {@code L^-1 D L'^-1}, where D is the bound in any direction. */
-  private PrincipalDirections relative(double[] factor, double count) {
-    int r = rounded.length;
-    double[] roots = new double[r * r];
-    for (int j = 0; j < r; j++) {
-      roots[j * (r + 1)] = Math.sqrt(count * OF_ANY_DIRECTION * least[rounded[j]]);
-    }
-    BLAS blas = BLAS.getInstance();
-    blas.dtrsm("L", "L", "N", "N", r, r, 1, factor, r, roots, r);
-    double[] product = new double[r * r];
-    blas.dgemm("N", "T", r, r, r, 1, roots, r, roots, r, 0, product, r);
-    return PrincipalDirections.decompose(r, product);
+  private void addSquare(double times, double[] x, double[] matrix) {
+    BLAS.getInstance().dsyr("L", least.length, times, x, 1, matrix, least.length);
+    Lapack.mirrorLowerTriangle(least.length, matrix);
   }
 
-  /** Replaces the block B by C: {@code W + K' (C - B) K}, K the regression on rounded features. */
-  private boolean replaceBlock(double[] block, double[] raised, double[] scatter) {
+  /** The part of rounded features, in units in which the bound in any direction is 1. */
+  private double[] inUnits(double[] matrix, double... roots) {
     int r = rounded.length;
-    int dim = least.length;
-    double[] factor = block.clone();
-    if (!factorise(factor)) {
-      return false;
+    double[] block = new double[r * r];
+    Arrays.setAll(
+        block,
+        e ->
+            matrix[rounded[e / r] * least.length + rounded[e % r]]
+                / (roots[e / r] * roots[e % r]));
+    return block;
+  }
+
+  private boolean isAboveOne(double... block) {
+    double[] rest = block.clone();
+    for (int j = 0; j < rounded.length; j++) {
+      rest[j * (rounded.length + 1)] -= 1;
     }
-    double[] regression = new double[r * dim];
-    for (int e = 0; e < regression.length; e++) {
-      regression[e] = scatter[rounded[e % r] * dim + e / r];
-    }
-    Lapack.LIBRARY.dpotrs("L", r, dim, factor, r, regression, r, new intW(0));
-    double[] more = raised.clone();
-    BLAS blas = BLAS.getInstance();
-    blas.daxpy(more.length, -1, block, 1, more, 1);
-    double[] product = new double[r * dim];
-    blas.dgemm("N", "N", r, dim, r, 1, more, r, regression, r, 0, product, r);
-    blas.dgemm("T", "N", dim, dim, r, 1, regression, r, product, r, 1, scatter, dim);
-    for (int e = 0; e < raised.length; e++) {
-      // Without what rounding has left of the product.
-      scatter[rounded[e / r] * dim + rounded[e % r]] = raised[e];
-    }
-    Lapack.mirrorLowerTriangle(dim, scatter);
-    return true;
+    return FullCovariance.smallestPivot(rounded.length, rest) > 0;
   }
 
   /**
@@ -301,8 +253,11 @@ public final class Rounding {
     double times =
         Arrays.stream(rounded).mapToDouble(j -> least[j] / covariance.variance(j)).max().orElse(0);
     if (covariance.type() == CovarianceType.FULL) {
-      double[] block = block(covariance.values());
-      times = factorise(block) ? Math.max(times, relative(block, 1).eigenvalues()[0]) : times;
+      double[] roots =
+          Arrays.stream(rounded).mapToDouble(j -> Math.sqrt(ofAnyDirection(j))).toArray();
+      double[] block = inUnits(covariance.values(), roots);
+      double[] sizes = PrincipalDirections.decompose(rounded.length, block).eigenvalues();
+      times = Math.max(times, 1 / sizes[sizes.length - 1]);
     }
     return times > 1 + TOLERANCE ? times : 1;
   }
