@@ -101,9 +101,7 @@ def points():
 @pytest.fixture(scope="session")
 def estimator(spark):
     """An estimator whose fit takes few passes and has a certain answer."""
-    return spark_gradient_em.GradientEM(
-        covarianceType="full", logLikelihoodCol="logLikelihood"
-    )
+    return spark_gradient_em.GradientEM(covarianceType="full", logLikelihoodCol="logLikelihood")
 
 
 @pytest.fixture(scope="session")

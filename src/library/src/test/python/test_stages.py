@@ -51,7 +51,8 @@ def test_an_estimator_comes_back_with_its_params(estimator, tmp_path):
     estimator.copy({estimator.seed: 123456789012345, estimator.k: 7}).save(path)
     loaded = GradientEM.load(path)
     assert isinstance(loaded, GradientEM)
-    assert (loaded.getCovarianceType(), loaded.getSeed(), loaded.getK()) == ("full", 123456789012345, 7)
+    told = loaded.getCovarianceType(), loaded.getSeed(), loaded.getK()
+    assert told == ("full", 123456789012345, 7)
 
 
 def test_an_initial_mixture_comes_back(tmp_path):

@@ -67,8 +67,7 @@ class ChangingInputTest {
                     }));
 
     assertRefused(
-        () -> Models.estimator(2).fit(changing, Uncached.silently()),
-        "Pass 1 read other values");
+        () -> Models.estimator(2).fit(changing, Uncached.silently()), "Pass 1 read other values");
   }
 
   @Test

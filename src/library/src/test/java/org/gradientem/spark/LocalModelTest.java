@@ -31,8 +31,7 @@ class LocalModelTest {
   @BeforeAll
   static void fit() {
     rows = Tables.of(Samples.clustered(90, 2, 3, 8, new SplittableRandom(62)).rows(), 2);
-    model =
-        new GradientEM().setCovarianceType("EII").setPredictionCol("p").fit(rows);
+    model = new GradientEM().setCovarianceType("EII").setPredictionCol("p").fit(rows);
   }
 
   private static GradientEMModel putAside(GradientEMModel model, Path path) throws IOException {

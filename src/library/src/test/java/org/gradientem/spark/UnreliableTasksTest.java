@@ -154,7 +154,9 @@ class UnreliableTasksTest {
   void afterAFailedPassTheFitGoesOnFromItsCheckpoint(@TempDir Path dir) {
     GradientEM estimator = estimator().setCheckpointDir(dir.toString());
     Dataset<Row> rows = rows(UnreliableTasksTest::failOnceDiskIsGone);
-    assertRefused(() -> estimator.fit(rows, new Uncached(pass -> diskGone = pass.pass() == 5)), "Pass 6 failed");
+    assertRefused(
+        () -> estimator.fit(rows, new Uncached(pass -> diskGone = pass.pass() == 5)),
+        "Pass 6 failed");
     diskGone = false;
     GradientEMModel resumed = estimator.fit(rows);
     assertThat(resumed.summary().warnings()).contains("Resumed at pass 5 from a checkpoint.");

@@ -229,8 +229,7 @@ public final class Rounding {
     Arrays.setAll(
         block,
         e ->
-            matrix[rounded[e / r] * least.length + rounded[e % r]]
-                / (roots[e / r] * roots[e % r]));
+            matrix[rounded[e / r] * least.length + rounded[e % r]] / (roots[e / r] * roots[e % r]));
     return block;
   }
 
