@@ -2,7 +2,6 @@ package org.gradientem.spark;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.DoublePredicate;
 import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -45,7 +44,7 @@ class ParamMaker implements Serializable {
 
   final Param<String> choice(String name, String byDefault, String doc, String... accepted) {
     String whole = doc + ": " + String.join(", ", accepted);
-    Accepted<String> check = new Accepted<>(name, whole, List.of(accepted)::contains);
+    Accepted<String> check = new Accepted<>(name, whole, Arrays.asList(accepted)::contains);
     return withDefault(new Param<>(owner, name, whole, check), byDefault);
   }
 

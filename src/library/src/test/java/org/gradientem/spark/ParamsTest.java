@@ -194,6 +194,13 @@ class ParamsTest {
     }
   }
 
+  @Test
+  void aChoiceOfNullIsRefused() {
+    assertThatThrownBy(() -> new GradientEM().setInit(null))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("init cannot be 'null': ");
+  }
+
   @ParameterizedTest
   @MethodSource("initialMixtures")
   void anInitialMixtureThatIsNoneIsRefused(
