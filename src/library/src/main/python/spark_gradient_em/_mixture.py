@@ -290,8 +290,9 @@ class LocalMixture:
 
     @property
     def groups(self) -> int:
-        """How many groups the tree suggests; as many as components where there is no tree."""
-        return self.proposed.get("groups") or len(self.weights)
+        """How many groups the tree suggests; where that is one, or no tree, the components."""
+        suggested = int(self.proposed.get("groups") or 1)
+        return suggested if suggested > 1 else len(self.weights)
 
     @property
     def groups_sure(self) -> bool:

@@ -26,13 +26,20 @@ public final class GroupAnswer {
    * Makes the line.
    *
    * @param groups the groups, the heaviest first
+   * @param isOneCloud whether they are kinds of rows without gaps between them
    * @param rows number of rows
    * @param noise weight of the noise, 0 if there is none
    * @return the line, without a full stop
    */
-  public static String line(List<GroupProfile> groups, long rows, double noise) {
-    StringBuilder line = new StringBuilder(RootLocale.count(groups.size(), "group"));
-    line.append(" of ").append(RootLocale.count(rows, "row"));
+  public static String line(
+      List<GroupProfile> groups, boolean isOneCloud, long rows, double noise) {
+    String ofRows = " of " + RootLocale.count(rows, "row");
+    StringBuilder line =
+        new StringBuilder(
+            isOneCloud
+                ? RootLocale.format(
+                    "One cloud%s without gaps; within it %d kinds", ofRows, groups.size())
+                : RootLocale.count(groups.size(), "group") + ofRows);
     List<String> numbersBefore = List.of();
     for (int g = 0; g < Math.min(MAX_GROUPS, groups.size()) && groups.size() > 1; g++) {
       List<Fact> facts = facts(groups.get(g));

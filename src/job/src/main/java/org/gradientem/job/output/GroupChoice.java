@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
-import org.gradientem.groups.ComponentTree;
 import org.gradientem.spark.GradientEMModel;
 
 /**
@@ -49,8 +48,8 @@ public record GroupChoice(Kind kind, double number) {
   }
 
   /**
-   * Sets the groups that a model appends to rows. The proposed groups are appended only where they
-   * are fewer than the components.
+   * Sets the groups that a model appends to rows. They are appended only where they are fewer than
+   * the components, or these are the kinds of a cloud without gaps.
    *
    * @param model the model; it keeps its own groups where {@link Kind#DEFAULT} leaves them to it
    * @throws UserException if it has fewer components than the user wants groups
@@ -67,13 +66,30 @@ public record GroupChoice(Kind kind, double number) {
       }
       model.setGroups(number);
     } else if (kind != Kind.DEFAULT || !canBeCut(model)) {
-      ComponentTree tree = model.tree();
-      int proposed = tree.isKnown() ? tree.proposal().groups() : 0;
       model.clear(model.groups());
-      if (kind != Kind.NONE && proposed > 0 && proposed < model.numComponents()) {
-        model.setGroups(proposed);
+      int answered = answered(model);
+      if (isOneCloud(model) || (answered > 0 && answered < model.numComponents())) {
+        model.setGroups(answered);
       }
     }
+  }
+
+  /** Returns whether nothing separates the components, which are then described as kinds. */
+  boolean isOneCloud(GradientEMModel model) {
+    return kind != Kind.NONE
+        && kind != Kind.NUMBER
+        && !canBeCut(model)
+        && model.numComponents() > 1
+        && model.tree().isKnown()
+        && model.tree().proposal().groups() == 1;
+  }
+
+  /** Returns the number of groups by the merge tree; 0 where it has no say or is not known. */
+  private int answered(GradientEMModel model) {
+    if (kind == Kind.NONE || !model.tree().isKnown()) {
+      return 0;
+    }
+    return isOneCloud(model) ? model.numComponents() : model.tree().proposal().groups();
   }
 
   private static boolean canBeCut(GradientEMModel model) {
@@ -95,8 +111,9 @@ public record GroupChoice(Kind kind, double number) {
       return model.componentGroups();
     }
     double[] weights = model.weights();
-    if (kind != Kind.NONE && model.tree().isKnown()) {
-      return model.tree().cut(model.tree().proposal().groups(), weights);
+    int answered = answered(model);
+    if (answered > 0) {
+      return model.tree().cut(answered, weights);
     }
     List<Integer> falling =
         IntStream.range(0, k)

@@ -66,7 +66,8 @@ final class GroupNumbers {
       return "";
     }
     boolean isNumber = choice.kind() == GroupChoice.Kind.NUMBER;
-    boolean isScored = !isNumber && tree.proposal().groups() < model.numComponents();
+    boolean isScored =
+        choice.isOneCloud(model) || (!isNumber && tree.proposal().groups() < model.numComponents());
     return tree.proposal().sentence()
         + (isScored
             ? " score adds each row's group; --groups N cuts it into N."

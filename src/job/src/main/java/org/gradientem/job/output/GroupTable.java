@@ -85,7 +85,8 @@ final class GroupTable {
                 .orElseGet(() -> bare(model, members));
     components = described.apply(each);
     groups = Arrays.equals(each, groupOf) ? components : described.apply(groupOf);
-    answer = GroupAnswer.line(groups, summary.rows(), model.noiseWeight());
+    answer =
+        GroupAnswer.line(groups, choice.isOneCloud(model), summary.rows(), model.noiseWeight());
     oddRows =
         attempts
             .found(

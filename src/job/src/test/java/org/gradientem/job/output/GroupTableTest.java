@@ -32,6 +32,11 @@ class GroupTableTest {
   }
 
   private static GroupTable of(Optional<TableFeaturesModel> kinds, GroupChoice choice) {
+    return of(model, kinds, choice);
+  }
+
+  private static GroupTable of(
+      GradientEMModel model, Optional<TableFeaturesModel> kinds, GroupChoice choice) {
     Input.Table table =
         new Input.Table(rows, "features", new ColumnTable(List.of(), false), kinds, List.of());
     return new GroupTable(model, table, choice, Map.of());
@@ -59,6 +64,19 @@ class GroupTableTest {
     assertThat(bare.oddRows()).isEmpty();
     assertThat(bare.rows()).hasSize(3).allMatch(row -> row.length == GroupTable.HEADER.size());
     assertThat(bare.lines()).hasSize(3);
+  }
+
+  @Test
+  void componentsOfACloudWithoutGapsAreDescribed() {
+    Dataset<Row> cloud =
+        Tables.of(Samples.clustered(300, 2, 2, 1, new SplittableRandom(5)).rows(), 1);
+    GradientEMModel fitted = new GradientEM().setSelection("none").setK(2).fit(cloud);
+    assertThat(fitted.tree().proposal().groups()).isEqualTo(1);
+    GroupTable table = of(fitted, Optional.empty(), GroupChoice.DEFAULT);
+    assertThat(table.answer()).startsWith("One cloud of 300 rows without gaps; within it 2 kinds:");
+    assertThat(table.lines()).hasSize(2);
+    GroupChoice.DEFAULT.applyTo(fitted);
+    assertThat(fitted.componentGroups()).isEqualTo(GroupChoice.DEFAULT.groupOf(fitted));
   }
 
   @Test
