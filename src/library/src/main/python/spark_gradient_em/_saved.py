@@ -14,26 +14,16 @@ from ._columns import TableColumns
 from ._levels import Levels
 from ._local import LocalModel
 from ._mixture import TIED
-from ._stages import (
-    is_folder,
-    parts_of,
-    saved_columns,
-    saved_summary,
-)
-from ._stored import Digest, StoredMixture, mixtures
-from ._words import mixture_record
+from ._stages import DOCUMENT, is_unchanged, parts_of, saved_columns, saved_summary
+from ._stored import files_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
-    from pyarrow import Table
 
-#: The layouts that this version reads: of numbers alone, with categorical features, with noise.
-FORMATS = (5, 6, 7)
-
-#: The folders of mixtures, of which a model without a summary has the first alone.
-PARTS = ("mixture", "overParameterised", "others")
+#: The version of the JSON that this version reads.
+FORMAT = 8
 
 
 def load(path: str) -> LocalModel:
@@ -61,41 +51,26 @@ def load(path: str) -> LocalModel:
     ValueError
         If its layout is of another version, or it is damaged or not as it was written.
     """
-    try:
-        from pyarrow.fs import FileSystem
-    except ImportError:
-        raise ImportError("A saved model is read by pyarrow; pip install pyarrow.") from None
-
-    files, folder = FileSystem.from_uri(path) if "://" in path else _local(path)
+    files, folder = files_of(path)
     folder, columns = parts_of(files, folder)
-    if not is_folder(files, f"{folder}/data"):
+    if not files.is_file(f"{folder}/{DOCUMENT}"):
         raise FileNotFoundError(f"There is no model at {path}; check the path.")
-    with _reading(path, "data"):
-        data = _table(files, f"{folder}/data").to_pylist()[0]
-        model_format, dim = int(data["format"]), int(data["dim"])
-        parts = PARTS[:1] if data["training"] is None else PARTS
-    if model_format not in FORMATS:
+    with _reading(path, DOCUMENT):
+        text = files.text(f"{folder}/{DOCUMENT}")
+        record = json.loads(text)
+        found = int(record["format"])
+    if found != FORMAT:
         raise ValueError(
-            f"The model at {path} has format {model_format}, this version reads"
-            f" {FORMATS[0]} to {FORMATS[-1]}; use the spark-gradient-em that saved it."
+            f"The model at {path} has format {found}, this version reads {FORMAT}; use the"
+            " spark-gradient-em that saved it."
         )
-    found = {}
-    for part in parts:
-        with _reading(path, part):
-            found[part] = mixtures(_table(files, f"{folder}/{part}"), dim)
-    with _reading(path, "data"):
-        cuts = json.loads(data["cuts"]) if data.get("cuts") else None
-        is_unchanged = _digest(data, cuts, found) == data["digest"]
-    if not is_unchanged:
+    if not is_unchanged(text):
         raise ValueError(
             f"The model at {path} is not as it was written: its numbers or their order have"
             " changed; save it again."
         )
-    with _reading(path, "mixture"):
-        model = _model(found["mixture"][0], data, cuts)
-        if "overParameterised" in found:
-            start = _model(found["overParameterised"][0], data, None)
-            model.rest["overParameterised"] = mixture_record(start)
+    with _reading(path, DOCUMENT):
+        model = from_record(record)
     with _reading(path, "columns"):
         known = None if columns is None else saved_columns(files, columns)
     with _reading(path, "summary.json"):
@@ -119,42 +94,6 @@ def _reading(path: str, part: str) -> Iterator[None]:
             f"The model at {path} is incomplete or damaged: its {part} cannot be read;"
             " save it again."
         ) from error
-
-
-def _digest(
-    data: dict[str, Any], cuts: dict[str, Any] | None, found: dict[str, list[StoredMixture]]
-) -> str:
-    """Return the digest of all that the files hold."""
-    digest = Digest()
-    found["mixture"][0].add_to(digest)
-    for name in chain(data["features"], *(data.get("levels") or ())):
-        digest.text(name)
-    if cuts and (cuts["tree"]["components"] or cuts["densities"]["values"]):
-        digest.text(data["cuts"])
-    if data["training"] is not None:
-        found["overParameterised"][0].add_to(digest)
-        digest.text(data["training"])
-        for other in found["others"]:
-            other.add_to(digest)
-    return digest.hex()
-
-
-def _model(mixture: StoredMixture, data: dict[str, Any], cuts: dict[str, Any] | None) -> LocalModel:
-    k, d = len(mixture.log_weights), mixture.dim
-    return LocalModel(
-        np.exp(mixture.log_weights),
-        mixture.means,
-        _spread(mixture.numbers("covariance"), mixture.family, k, d),
-        mixture.family,
-        _facts(data["training"]),
-        *_cuts(cuts),
-        *_noise(mixture.numbers("noise"), d),
-        _levels([list(row) for row in mixture.parts.get("levels", [])], k, data.get("levels")),
-        tuple(data["features"]),
-        rest={"cuts": cuts},
-        proposed=_proposed(cuts),
-        factors=_factors(mixture.parts.get("factors"), d),
-    )
 
 
 def from_json(text: str) -> LocalModel:
@@ -197,10 +136,14 @@ def _parameters(
     mixture: dict[str, Any],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], str]:
     """Return weights, means, spread and family of a mixture's JSON."""
-    log_weights, family, d = np.array(mixture["logWeights"]), mixture["family"], mixture["dim"]
+    log_weights = np.array(mixture["logWeights"], dtype=np.float64)
+    family, d = mixture["family"], mixture["dim"]
     k = len(log_weights)
     means = np.reshape(mixture["meanMatrix"], (d, k)).T.copy()
     spread = _spread(_flat(mixture["covariances"]), family, k, d)
+    factors = _factors(mixture.get("factors"), d)
+    if factors:
+        spread = np.stack([np.diag(own[0]) + own[1:].T @ own[1:] for own in factors])
     return np.exp(log_weights), means, spread, family
 
 
@@ -211,18 +154,6 @@ def _flat(rows: list[list[float]] | None) -> NDArray[np.float64] | None:
 
 def _levels(rows: list[list[float]], k: int, names: list[list[str]] | None) -> tuple[Levels, ...]:
     return tuple(Levels.of(row, k, own) for row, own in zip(rows, names or [[]] * len(rows)))
-
-
-def _local(path: str) -> tuple[Any, str]:
-    from pyarrow.fs import LocalFileSystem
-
-    return LocalFileSystem(), path.rstrip("/")
-
-
-def _table(files: Any, folder: str) -> Table:
-    from pyarrow.parquet import read_table
-
-    return read_table(folder, filesystem=files)
 
 
 def _spread(

@@ -1,85 +1,69 @@
-"""The mixtures in the files of a saved model, and the digest that shows whether they changed."""
+"""The files of a saved model, of this machine or of a file system that pyarrow knows."""
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-    from pyarrow import Table
+from pathlib import Path
+from typing import Any
 
 
-class Digest:
-    """SHA-256 of texts and numbers, as Java's ``MixtureDigest``."""
+def files_of(path: str) -> tuple[LocalFiles | RemoteFiles, str]:
+    """Return the file system of a path or URI, and the path there."""
+    if "://" not in path:
+        return LocalFiles(), path.rstrip("/")
+    try:
+        from pyarrow.fs import FileSystem
+    except ImportError:
+        raise ImportError(f"{path} is read by pyarrow; pip install pyarrow.") from None
 
-    def __init__(self) -> None:
-        self._digest = hashlib.sha256()
-
-    def text(self, text: str) -> None:
-        """Add the length in bytes, four bytes with the highest first, and the text in UTF-8."""
-        encoded = text.encode()
-        self._digest.update(len(encoded).to_bytes(4, "big") + encoded)
-
-    def numbers(self, numbers: NDArray[np.float64]) -> None:
-        """Add doubles of eight bytes, the highest first."""
-        self._digest.update(numbers.astype(">f8").tobytes())
-
-    def hex(self) -> str:
-        """Return the digest in hexadecimal digits."""
-        return self._digest.hexdigest()
+    files, folder = FileSystem.from_uri(path)
+    return RemoteFiles(files), folder
 
 
-@dataclass(frozen=True, eq=False)
-class StoredMixture:
-    """A mixture as files have it: each part's rows of numbers, by the part's name."""
+class LocalFiles:
+    """Files of this machine."""
 
-    family: str
-    dim: int
-    parts: dict[str, list[NDArray[np.float64]]]
+    def is_file(self, path: str) -> bool:
+        """Return whether there is such a file."""
+        return Path(path).is_file()
 
-    @property
-    def log_weights(self) -> NDArray[np.float64]:
-        """Logarithms of the weights, of shape (k,)."""
-        return self.parts["logWeights"][0]
+    def is_folder(self, path: str) -> bool:
+        """Return whether there is such a folder."""
+        return Path(path).is_dir()
 
-    @property
-    def means(self) -> NDArray[np.float64]:
-        """Means, of shape (k, d)."""
-        return np.reshape(self.parts["means"], (len(self.log_weights), self.dim))
+    def text(self, path: str) -> str:
+        """Return what a file holds."""
+        return Path(path).read_text(encoding="utf-8")
 
-    def numbers(self, part: str) -> NDArray[np.float64] | None:
-        """Return the numbers of a part, row after row; None if there are none."""
-        return np.concatenate(self.parts[part]) if part in self.parts else None
-
-    def add_to(self, digest: Digest) -> None:
-        """Add all numbers to a digest."""
-        digest.text(f"{self.family} {len(self.log_weights)} x {self.dim}")
-        digest.numbers(self.log_weights)
-        digest.numbers(self.means.T)
-        for part in ("covariance", "factors", "levels", "noise"):
-            numbers = self.numbers(part)
-            if numbers is not None:
-                digest.numbers(numbers)
+    def inside(self, folder: str) -> list[str]:
+        """Return the paths in a folder, none if it is not there."""
+        return sorted(map(str, Path(folder).iterdir())) if self.is_folder(folder) else []
 
 
-def mixtures(table: Table, dim: int) -> list[StoredMixture]:
-    """Return the mixtures of a table, by their numbers of components; its rows have any order."""
-    table = table.sort_by([("k", "ascending"), ("part", "ascending"), ("row", "ascending")])
-    found: dict[int, StoredMixture] = {}
-    columns = (table[name].to_pylist() for name in ("k", "family", "part"))
-    for k, family, part, numbers in zip(*columns, _rows(table)):
-        mixture = found.setdefault(k, StoredMixture(family, dim, {}))
-        mixture.parts.setdefault(part, []).append(numbers)
-    return list(found.values())
+class RemoteFiles:
+    """Files of a file system of pyarrow."""
 
+    def __init__(self, files: Any) -> None:
+        self._files = files
 
-def _rows(table: Table) -> list[NDArray[np.float64]]:
-    """Return the numbers of each row, which as lists of Python would take ten times the memory."""
-    lists: Any = table["numbers"].combine_chunks()
-    numbers = lists.values.to_numpy(zero_copy_only=False).astype(np.float64)
-    offsets = lists.offsets.to_pylist()
-    return [numbers[start:end] for start, end in zip(offsets, offsets[1:])]
+    def _type(self, path: str) -> str:
+        return str(self._files.get_file_info(path).type.name)
+
+    def is_file(self, path: str) -> bool:
+        """Return whether there is such a file."""
+        return self._type(path) == "File"
+
+    def is_folder(self, path: str) -> bool:
+        """Return whether there is such a folder."""
+        return self._type(path) == "Directory"
+
+    def text(self, path: str) -> str:
+        """Return what a file holds."""
+        with self._files.open_input_stream(path) as stream:
+            return str(stream.read().decode())
+
+    def inside(self, folder: str) -> list[str]:
+        """Return the paths in a folder, none if it is not there."""
+        from pyarrow.fs import FileSelector
+
+        found = self._files.get_file_info(FileSelector(folder)) if self.is_folder(folder) else []
+        return sorted(file.path for file in found)

@@ -160,6 +160,8 @@ def mixture_record(model: LocalMixture) -> dict[str, Any]:
     spread = model.spread.reshape(len(model.spread), -1)
     if model.family == "identity":
         spread = spread[:, :0]
+    elif model.factors:
+        spread = spread[:0]
     elif model.family in ("EII", "VII"):
         spread = spread[:, :1]
     with np.errstate(divide="ignore"):

@@ -8,15 +8,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.apache.hadoop.mapreduce.JobContext;
-import org.apache.hadoop.mapreduce.OutputCommitter;
-import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.util.Progressable;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NumericAttribute;
@@ -25,7 +27,6 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.Metadata;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.gradientem.internal.em.Samples;
@@ -212,38 +213,41 @@ class ModelPersistenceTest {
   @Test
   void aFailedSaveKeepsThePreviousModelAndLeavesNothingElse() throws IOException {
     two.save(path("model"));
-    SparkSession full = SharedSession.get().newSession();
-    // Metadata is text and gets written; the parameters are parquet and do not.
-    full.conf().set("spark.sql.parquet.output.committer.class", DiskFull.class.getName());
-    assertThatThrownBy(() -> three.write().overwrite().session(full).save(path("model")))
-        .hasStackTraceContaining("No space left on device");
+    // The metadata is written, and the file of the numbers cannot be.
+    Configuration hadoop = SharedSession.get().sparkContext().hadoopConfiguration();
+    hadoop.set("fs.full.impl", FullDisk.class.getName());
+    try {
+      String path = "full:" + path("model");
+      assertThatThrownBy(() -> three.write().overwrite().save(path))
+          .hasStackTraceContaining("No space left on device");
+    } finally {
+      hadoop.unset("fs.full.impl");
+    }
     assertThat(GradientEMModel.load(path("model")).numComponents()).isEqualTo(2);
     assertOnlyTheModelIsThere();
   }
 
-  /** Fails as the written files are committed. */
-  public static final class DiskFull extends OutputCommitter {
+  /** This machine's files, of which none of JSON can be written. */
+  public static final class FullDisk extends RawLocalFileSystem {
     @Override
-    public void setupJob(JobContext job) {}
-
-    @Override
-    public void setupTask(TaskAttemptContext task) {}
-
-    @Override
-    public boolean needsTaskCommit(TaskAttemptContext task) {
-      return false;
+    public URI getUri() {
+      return URI.create("full:///");
     }
 
     @Override
-    public void commitTask(TaskAttemptContext task) {}
-
-    @Override
-    public void commitJob(JobContext job) throws IOException {
-      throw new IOException("No space left on device");
+    public FSDataOutputStream create(
+        org.apache.hadoop.fs.Path file,
+        boolean overwrite,
+        int buffer,
+        short copies,
+        long block,
+        Progressable progress)
+        throws IOException {
+      if (file.getName().equals("model.json")) {
+        throw new IOException("No space left on device");
+      }
+      return super.create(file, overwrite, buffer, copies, block, progress);
     }
-
-    @Override
-    public void abortTask(TaskAttemptContext task) {}
   }
 
   @Test

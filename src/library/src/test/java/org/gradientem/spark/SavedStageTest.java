@@ -10,9 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.ml.Pipeline;
@@ -25,12 +23,6 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.SQLUserDefinedType;
-import org.apache.spark.sql.types.UserDefinedType;
-import org.apache.spark.unsafe.types.UTF8String;
 import org.gradientem.Refusals;
 import org.gradientem.UserException;
 import org.gradientem.internal.em.Samples;
@@ -275,68 +267,5 @@ class SavedStageTest {
     }
     assertThat(PipelineModel.load(asked.toString()).transform(table).columns())
         .containsExactly(expected);
-  }
-
-  /** Spark makes an object of a class that the schema in a Parquet file names. */
-  @Test
-  void noObjectIsMadeOfAClassThatAParquetFileNames() throws IOException {
-    Stage stage = STAGES.get(1);
-    stage.copyTo(saved);
-    String data = saved.resolve("data").toString();
-    String changed = dir.resolve("changed").toString();
-    Row row = SharedSession.get().read().parquet(data).head();
-    List<Object> values =
-        new ArrayList<>(IntStream.range(0, row.size()).mapToObj(row::get).toList());
-    values.add(null);
-    SharedSession.get()
-        .createDataFrame(
-            List.of(RowFactory.create(values.toArray())), row.schema().add("x", new Named()))
-        .write()
-        .parquet(changed);
-    FileUtils.deleteDirectory(Path.of(data).toFile());
-    Files.move(Path.of(changed), Path.of(data));
-
-    int made = Named.MADE.get();
-    assertThat(SharedSession.get().read().parquet(data).head().size()).isEqualTo(values.size());
-    assertThat(Named.MADE).hasValueGreaterThan(made);
-
-    made = Named.MADE.get();
-    assertThat(stage.reader().load(saved.toString())).isNotNull();
-    assertThat(Named.MADE).hasValue(made);
-  }
-
-  /** What is of the type that is named. */
-  @SQLUserDefinedType(udt = Named.class)
-  public record Word(String text) {}
-
-  /** Counts the objects that are made of it. */
-  public static final class Named extends UserDefinedType<Word> {
-    private static final long serialVersionUID = 1;
-    private static final AtomicInteger MADE = new AtomicInteger();
-
-    /** Makes a type. */
-    public Named() {
-      MADE.incrementAndGet();
-    }
-
-    @Override
-    public DataType sqlType() {
-      return DataTypes.StringType;
-    }
-
-    @Override
-    public Object serialize(Word word) {
-      return UTF8String.fromString(word.text());
-    }
-
-    @Override
-    public Word deserialize(Object datum) {
-      return new Word(datum.toString());
-    }
-
-    @Override
-    public Class<Word> userClass() {
-      return Word.class;
-    }
   }
 }

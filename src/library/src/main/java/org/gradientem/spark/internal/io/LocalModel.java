@@ -1,18 +1,18 @@
 package org.gradientem.spark.internal.io;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.gradientem.groups.Cuts;
 import org.gradientem.mixture.Mixture;
 
 /**
- * A model in plain files of this machine, where Spark Connect puts aside the models that a session
- * holds. Neither Spark's writers nor Hadoop's file systems may be used there.
+ * All of a model except its params, as the JSON that its file, Python and Spark Connect have.
  *
+ * @param format version of this JSON
  * @param mixture the mixture
  * @param overParameterised all components as the main phase left them; null if it has no summary
  * @param others the best mixtures met of other numbers of components; empty if it has no summary
@@ -21,6 +21,7 @@ import org.gradientem.mixture.Mixture;
  * @param cuts how its components merge, and how dense its rows lie
  */
 public record LocalModel(
+    int format,
     MixtureRecord mixture,
     MixtureRecord overParameterised,
     List<MixtureRecord> others,
@@ -30,6 +31,7 @@ public record LocalModel(
   /**
    * Copies the lists.
    *
+   * @param format version of this JSON
    * @param mixture the mixture
    * @param overParameterised all components
    * @param others the best mixtures met of other numbers of components
@@ -41,11 +43,14 @@ public record LocalModel(
     others = List.copyOf(others);
   }
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String FILE = "model.json";
+  static final int FORMAT = 8;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   /**
-   * Whether this thread is to save to, or load from, plain files.
+   * Returns whether this thread is to save to, or load from, plain files, where neither Spark's
+   * writers nor Hadoop's file systems may be used.
    *
    * @return true while Spark Connect puts a model aside or takes it up again
    */
@@ -55,8 +60,12 @@ public record LocalModel(
 
   /** {@return the same as JSON} */
   public String toJson() {
+    return new String(toBytes(), StandardCharsets.UTF_8);
+  }
+
+  byte[] toBytes() {
     try {
-      return JSON.writeValueAsString(this);
+      return JSON.writeValueAsBytes(this);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -71,21 +80,13 @@ public record LocalModel(
    */
   public static LocalModel of(SavedModel model, List<Mixture> others) {
     return new LocalModel(
+        FORMAT,
         MixtureRecord.of(model.mixture()),
         model.hasSummary() ? MixtureRecord.of(model.mixtures().overParameterised()) : null,
         others.stream().map(MixtureRecord::of).toList(),
         model.training(),
         model.features(),
         model.cuts());
-  }
-
-  static void write(SavedModel model, String folder) throws IOException {
-    Files.createDirectories(Path.of(folder));
-    JSON.writeValue(Path.of(folder, FILE).toFile(), of(model, model.mixtures().others()));
-  }
-
-  static SavedModel read(String folder) throws IOException {
-    return JSON.readValue(Path.of(folder, FILE).toFile(), LocalModel.class).toSaved();
   }
 
   /**
@@ -96,6 +97,10 @@ public record LocalModel(
    * @throws JsonProcessingException if it is none
    */
   public static SavedModel fromJson(String json) throws JsonProcessingException {
+    return JSON.readValue(json, LocalModel.class).toSaved();
+  }
+
+  static SavedModel fromBytes(byte... json) throws IOException {
     return JSON.readValue(json, LocalModel.class).toSaved();
   }
 

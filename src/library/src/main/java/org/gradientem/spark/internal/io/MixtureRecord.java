@@ -20,7 +20,7 @@ import org.gradientem.mixture.UniformNoise;
  * @param meanMatrix means, {@code k x d}, column-major
  * @param dim number of features d
  * @param family name of the covariances' family
- * @param covariances their numbers, for a tied family once
+ * @param covariances their numbers, for a tied family once; none where there are factors
  * @param factors of a family of low rank noise and loadings, as {@link
  *     Covariances#noiseAndLoadings} gives them; null or none for others
  * @param levels numbers of the probabilities of levels, for each categorical feature
@@ -45,13 +45,14 @@ public record MixtureRecord(
    * @return its numbers
    */
   public static MixtureRecord of(Mixture mixture) {
+    double[][] factors = mixture.covariances().noiseAndLoadings();
     return new MixtureRecord(
         mixture.logWeights(),
         mixture.meanMatrix(),
         mixture.dim(),
         mixture.covariances().family().toString(),
-        mixture.covariances().values(),
-        mixture.covariances().noiseAndLoadings(),
+        factors.length == 0 ? mixture.covariances().values() : new double[0][],
+        factors,
         mixture.levels().values(),
         noise(mixture.noise()));
   }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.Model;
@@ -30,9 +28,6 @@ public final class StageMetadata {
   /** The param by which a client asks a model for something else than rows; it is not saved. */
   private static final String ASKED = "table";
 
-  private static final String KEY = "\"digest\":";
-  private static final Pattern SIGNED = Pattern.compile("(.*)," + KEY + "\"([0-9a-f]{64})\"}");
-
   private final String path;
   private final DefaultParamsReader.Metadata metadata;
 
@@ -56,18 +51,10 @@ public final class StageMetadata {
         DefaultParamsWriter$.MODULE$.getMetadataToSave(
             stage, session.sparkContext(), Option.empty(), Option.empty());
     session
-        .createDataset(List.of(signed(line)), Encoders.STRING())
+        .createDataset(List.of(Signed.of(line)), Encoders.STRING())
         .coalesce(1)
         .write()
         .text(new Path(path, FOLDER).toString());
-  }
-
-  private static String signed(String line) {
-    return "%s,%s\"%s\"}".formatted(line.substring(0, line.length() - 1), KEY, digest(line));
-  }
-
-  private static String digest(String line) {
-    return Digest.hex(Digest.sha256(), line.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -112,14 +99,9 @@ public final class StageMetadata {
     }
   }
 
-  /** Stages that were saved before there were digests have none. */
+  /** Stages that Spark Connect puts aside have no digest. */
   private static void requireUnchanged(String line, String path) {
-    Matcher matcher = SIGNED.matcher(line);
-    boolean isUnchanged =
-        matcher.matches()
-            ? digest(matcher.group(1) + "}").equals(matcher.group(2))
-            : !line.contains(KEY);
-    if (!isUnchanged) {
+    if (Signed.isSigned(line) && !Signed.isUnchanged(line.getBytes(StandardCharsets.UTF_8))) {
       throw new UserException(
           "%s is not as it was written: its metadata have changed; save it again.".formatted(path));
     }
