@@ -252,9 +252,10 @@ public final class ColumnValues {
    * @return the values, the heaviest first; none if all are alike
    */
   public List<Double> atoms() {
+    double least = HEAVY * weight();
     List<Double> offGrid =
         IntStream.range(0, distinct.length)
-            .filter(v -> weights[v] >= HEAVY * weight() && isOffGrid(v))
+            .filter(v -> weights[v] >= least && isOffGrid(v))
             .mapToObj(v -> distinct[v])
             .toList();
     if (!offGrid.isEmpty()) {
