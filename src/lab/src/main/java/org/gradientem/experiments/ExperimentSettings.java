@@ -22,9 +22,6 @@ public final class ExperimentSettings {
   /** The parts of a set that are left out one after the other. */
   public static final int MAX_FOLDS = 5;
 
-  @Option(names = "--steps", defaultValue = "2000")
-  public int steps;
-
   @Option(names = "--mixtures", defaultValue = "0-209", split = ",", paramLabel = "INDEX[-INDEX]")
   private List<String> mixtures;
 
@@ -68,9 +65,6 @@ public final class ExperimentSettings {
 
   /** Refuses numbers out of range and unknown families. */
   public void check() {
-    if (steps < 0) {
-      throw new WrongUsage(format("--steps %d is below 0; give a number of steps.", steps));
-    }
     if (seeds < 1) {
       throw new WrongUsage(format("--seeds %d is below 1; give a number.", seeds));
     }

@@ -1,24 +1,16 @@
 package org.gradientem.lab;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.gradientem.experiments.Experiment;
 import org.gradientem.experiments.corpus.Consistency;
 import org.gradientem.experiments.corpus.Corpus;
 import org.gradientem.experiments.corpus.Factors;
 import org.gradientem.experiments.corpus.Mclust;
-import org.gradientem.experiments.groups.Figures;
 import org.gradientem.experiments.groups.Groups;
-import org.gradientem.experiments.groups.Others;
 import org.gradientem.experiments.labels.Labels;
-import org.gradientem.experiments.runs.Accelerations;
-import org.gradientem.experiments.runs.Collapse;
-import org.gradientem.experiments.runs.FarStart;
-import org.gradientem.experiments.runs.Jin;
 import org.gradientem.experiments.runs.Million;
 import org.gradientem.experiments.runs.Pictures;
-import org.gradientem.experiments.runs.RavineSteps;
 import org.gradientem.experiments.synthetic.Synthetic;
 import org.gradientem.experiments.tables.DrawnTables;
 import org.gradientem.experiments.tables.Missing;
@@ -33,25 +25,16 @@ import org.gradientem.experiments.theorem.Threshold;
 
 /** All experiments by name, the fast ones first. */
 final class Experiments {
-  /** The experiments of the papers, which are run if none is named. */
-  static final List<String> PAPERS = List.of("ravine", "jin", "farstart", "collapse");
-
   private Experiments() {}
 
   static Map<String, Experiment> all() {
     Map<String, Experiment> all = new LinkedHashMap<>();
-    all.put("ravine", new RavineSteps());
-    all.put("jin", new Jin());
-    all.put("farstart", new FarStart());
-    all.put("collapse", new Collapse());
     all.put("million", new Million());
     all.put("open", new Open());
-    all.put("acceleration", new Accelerations());
     all.put("mclust", new Mclust());
     all.put("corpus", new Corpus());
     all.put("consistency", new Consistency());
     all.put("factors", new Factors());
-    all.put("others", new Others());
     all.put("threshold", new Threshold());
     all.put("rate", new Rate());
     all.put("samples", new SampleSizes());
@@ -61,7 +44,6 @@ final class Experiments {
     all.put("predict", new Predicted());
     all.put("drawn", new DrawnTables());
     all.put("groups", new Groups());
-    all.put("figures", new Figures());
     all.put("tables", new Tables());
     all.put("labels", new Labels());
     all.put("pictures", new Pictures());

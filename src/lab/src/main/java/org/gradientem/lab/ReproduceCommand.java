@@ -38,13 +38,13 @@ import picocli.CommandLine.Spec;
     name = "reproduce",
     resourceBundle = "org.gradientem.lab.reproduce",
     description = "Run the experiments: a table of expected and found, and figures.",
-    footer = "  submit/local.sh reproduce ravine jin farstart --output target/papers")
+    footer = "  submit/local.sh reproduce threshold rate --quick --output target/theorem")
 final class ReproduceCommand extends SparkCommand {
   @Parameters(
-      arity = "0..*",
+      arity = "1..*",
       paramLabel = "EXPERIMENT",
       description =
-          "ravine, jin, farstart, collapse, million, open, acceleration, mclust, corpus, consistency, factors, others, threshold, rate, samples, weights, separation, missing, predict, drawn, groups, figures, tables, labels, pictures or synthetic. Default: the first four, which are the papers'.")
+          "million, open, mclust, corpus, consistency, factors, threshold, rate, samples, weights, separation, missing, predict, drawn, groups, tables, labels, pictures or synthetic.")
   private List<String> names = List.of();
 
   @Mixin private ExperimentSettings settings;
@@ -97,7 +97,7 @@ final class ReproduceCommand extends SparkCommand {
       Experiments.all()
           .forEach(
               (name, experiment) -> {
-                if ((names.isEmpty() ? Experiments.PAPERS : names).contains(name)) {
+                if (names.contains(name)) {
                   runs.add(run(name, experiment, lab));
                 }
               });

@@ -54,9 +54,16 @@ class LabJarIT {
 
     JvmProcess run =
         JvmProcess.submitJar(
-            LAB, Main.class, "figures", "reproduce", "ravine", "--output", output.toString());
+            LAB,
+            Main.class,
+            "figures",
+            "reproduce",
+            "rate",
+            "--quick",
+            "--output",
+            output.toString());
 
     assertThat(run.exitCode()).as(run.text()).isZero();
-    assertThat(Files.readString(output.resolve("ravine.svg"))).startsWith("<svg");
+    assertThat(Files.readString(output.resolve("rate.svg"))).startsWith("<svg");
   }
 }

@@ -21,17 +21,18 @@ class ReproduceCommandTest {
     Path output = folder.resolve("out");
 
     CommandRun run =
-        CommandRun.of(Main.commands(), "reproduce", "ravine", "--output", output.toString());
+        CommandRun.of(
+            Main.commands(), "reproduce", "rate", "--quick", "--output", output.toString());
 
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out()).contains("ok     plain gradient").contains("written to " + output);
+    assertThat(run.out()).contains("ok     n = 6, plain").contains("written to " + output);
     assertThat(Files.readString(output.resolve("results.md")))
-        .contains("| ravine | plain gradient | KL 2.6e-05 after 100 passes |")
-        .contains("![ravine](ravine.svg)");
+        .contains("| rate | n = 3, plain | each step leaves 4/9 of KL |")
+        .contains("![rate](rate.svg)");
     JsonNode results = new ObjectMapper().readTree(output.resolve("results.json").toFile());
-    assertThat(results.get(0).get("experiment").asText()).isEqualTo("ravine");
+    assertThat(results.get(0).get("experiment").asText()).isEqualTo("rate");
     assertThat(results.get(0).get("checks").get(0).get("ok").asBoolean()).isTrue();
-    assertThat(Files.readString(output.resolve("ravine.svg"))).startsWith("<svg").contains("KL");
+    assertThat(Files.readString(output.resolve("rate.svg"))).startsWith("<svg").contains("KL");
   }
 
   @Test
@@ -46,23 +47,30 @@ class ReproduceCommandTest {
     assertThat(Files.readString(output.resolve("method.svg"))).contains("38 components");
   }
 
+  private Path judged(String name, int unseen) throws Exception {
+    String row =
+        "[\"a\", \"1\", \"VVV\", \"3\", \"0\", \"%d\", \"1\", \"1\", \"1\"]".formatted(unseen);
+    String records =
+        "[{\"records\": [{\"name\": \"corpus\", \"columns\": [], \"rows\": [" + row + "]}]}]";
+    return Files.writeString(folder.resolve(name), records);
+  }
+
   @Test
-  void aCutShortExperimentFailsButLeavesItsTable() {
-    Path output = folder.resolve("short");
+  void anUnexpectedOutcomeFailsButLeavesItsTable() throws Exception {
+    Path output = folder.resolve("worse");
 
     CommandRun run =
         CommandRun.of(
             Main.commands(),
             "reproduce",
-            "collapse",
-            "--steps",
-            "0",
-            "--output",
-            output.toString());
+            "corpus",
+            "--judge=" + judged("worse.json", -2),
+            "--against=" + judged("better.json", -1),
+            "--output=" + output);
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.error())
-        .isEqualTo("error: Not as expected: collapse; see " + output + "/results.md.");
+        .isEqualTo("error: Not as expected: corpus; see " + output + "/results.md.");
     assertThat(output.resolve("results.md")).exists();
   }
 
@@ -70,11 +78,11 @@ class ReproduceCommandTest {
   void anUnknownExperimentIsWrongUsage() {
     CommandRun run =
         CommandRun.of(
-            Main.commands(), "reproduce", "jinn", "--output", folder.resolve("none").toString());
+            Main.commands(), "reproduce", "rates", "--output", folder.resolve("none").toString());
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.error())
-        .startsWith("error: Experiment 'jinn' is unknown; use ravine, jin, ")
+        .startsWith("error: Experiment 'rates' is unknown; use million, open, ")
         .endsWith(", synthetic.");
   }
 
@@ -98,7 +106,7 @@ class ReproduceCommandTest {
   @Test
   void anExistingFolderIsRefusedBeforeAnythingIsRun() {
     CommandRun run =
-        CommandRun.of(Main.commands(), "reproduce", "ravine", "--output", folder.toString());
+        CommandRun.of(Main.commands(), "reproduce", "rate", "--output", folder.toString());
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.error()).contains("already exists").contains("--overwrite");
@@ -142,20 +150,6 @@ class ReproduceCommandTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.error()).contains("'0-1000' is no number from 0 to 209");
-  }
-
-  @Test
-  void stepsBelowZeroAreWrongUsage() {
-    CommandRun run =
-        CommandRun.of(
-            Main.commands(),
-            "reproduce",
-            "collapse",
-            "--steps=-1",
-            "--output=" + folder.resolve("none"));
-
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(folder.resolve("none")).doesNotExist();
   }
 
   @ParameterizedTest

@@ -2,10 +2,10 @@ package org.gradientem.experiments.mixtures;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gradientem.internal.em.Acceleration;
+import java.util.function.Supplier;
+import org.gradientem.internal.em.Accelerator;
 import org.gradientem.internal.em.EmLoop;
 import org.gradientem.internal.em.GradientStep;
-import org.gradientem.internal.em.StepScaling;
 import org.gradientem.internal.statistics.Pass;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.summary.Phase;
@@ -13,19 +13,12 @@ import org.gradientem.summary.Phase;
 /**
  * EM by a step, until it converges to a tolerance or has taken a number of steps.
  *
- * @param target the highest mean log-likelihood, for accelerators that use it; else NaN
+ * @param accelerator makes what is done with the steps of a run
  */
-public record EmRun(GradientStep step, Acceleration acceleration, double target) {
-  /** EM by a step whose highest likelihood is not known. */
-  public EmRun(GradientStep step, Acceleration acceleration) {
-    this(step, acceleration, Double.NaN);
-  }
-
-  /** Steps of size 1 on a population, weights and all if they are not fixed. */
-  public static EmRun on(
-      Population population, StepScaling scaling, boolean fixedWeights, Acceleration acceleration) {
-    GradientStep step = new GradientStep(1, scaling, population.moments(), fixedWeights);
-    return new EmRun(step, acceleration, population.entropyBound());
+public record EmRun(GradientStep step, Supplier<Accelerator> accelerator) {
+  /** EM by plain steps. */
+  public EmRun(GradientStep step) {
+    this(step, Accelerator::none);
   }
 
   public EmLoop.Result run(Pass pass, Mixture start, int maxIter, double tol) {
@@ -33,7 +26,7 @@ public record EmRun(GradientStep step, Acceleration acceleration, double target)
         .run(
             Phase.MAIN,
             EmLoop.Position.start(start),
-            acceleration.create(step, target),
+            accelerator.get(),
             EmLoop.Observer.of(record -> {}));
   }
 

@@ -11,6 +11,8 @@ import org.gradientem.mixture.Mixture;
  * component, whose weight would underflow to zero and never come back.
  */
 public final class HybridEm {
+  public static final double PUBLISHED_STEP = 0.05;
+
   private static final BLAS BLAS_LIBRARY = BLAS.getInstance();
 
   /** Sums of responsibilities down to here have all their digits. */

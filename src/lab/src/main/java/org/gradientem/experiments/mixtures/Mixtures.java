@@ -25,6 +25,14 @@ public final class Mixtures {
     return Mixture.of(weights, means, new AxisAlignedCovariance.Identity(means[0].length));
   }
 
+  /** Two spheres with centres on the first axis, on both sides of the origin. */
+  public static Mixture twoCentres(int dim, double separation, double... weights) {
+    double[][] means = new double[2][dim];
+    means[0][0] = separation / 2;
+    means[1][0] = -separation / 2;
+    return of(weights, means);
+  }
+
   /** The means of a model of MLlib's. */
   public static double[][] means(GaussianMixtureModel model) {
     return Arrays.stream(model.gaussians())

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.commons.math3.stat.StatUtils;
-import org.apache.commons.math3.util.MathArrays;
 import org.gradientem.internal.blocks.SampleBlock;
 import org.gradientem.internal.blocks.SampleBlockBuilder;
 import org.gradientem.internal.statistics.DataMoments;
@@ -63,11 +62,6 @@ public final class Population implements Pass {
     Iterator<SampleBlock> all = blocks.iterator();
     return new DataMoments(
         CovarianceType.IDENTITY, new Expectation(truth, CovarianceType.IDENTITY).statistics(all));
-  }
-
-  /** The highest mean log-likelihood that there is. */
-  public double entropyBound() {
-    return MathArrays.linearCombination(weights, logDensities);
   }
 
   /** KL(truth, mixture), to a relative precision of about 1e-10 however small it is. */

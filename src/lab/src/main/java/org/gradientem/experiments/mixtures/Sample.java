@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.util.MathArrays;
 import org.gradientem.internal.blocks.SampleBlock;
-import org.gradientem.internal.em.Acceleration;
 import org.gradientem.internal.em.EmLoop;
 import org.gradientem.internal.em.GradientStep;
+import org.gradientem.internal.em.Squarem;
 import org.gradientem.internal.em.StepScaling;
 import org.gradientem.internal.statistics.DataMoments;
 import org.gradientem.internal.statistics.Pass;
@@ -56,7 +56,7 @@ public final class Sample {
   /** Runs EM from the first n rows as a fit does by default. */
   public boolean isFoundByDefault(int n) {
     GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments);
-    EmRun run = new EmRun(step, Acceleration.SQUAREM);
+    EmRun run = new EmRun(step, Squarem::new);
     return isFound(run.run(pass, start(n), MAX_ITER, TOL).mixture());
   }
 
@@ -65,7 +65,7 @@ public final class Sample {
    * changes; the likelihood never falls, so what is found stays.
    */
   public boolean isFoundByPlainSteps(int n) {
-    EmRun run = new EmRun(new GradientStep(1, StepScaling.NONE, moments), Acceleration.NONE);
+    EmRun run = new EmRun(new GradientStep(1, StepScaling.NONE, moments));
     Mixture mixture = start(n);
     for (int steps = 0; steps < PLAIN_ITER * n; steps += LEG) {
       EmLoop.Result result = run.run(pass, mixture, LEG, TOL / n);

@@ -16,6 +16,7 @@ import org.gradientem.experiments.Experiment;
 import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.mixtures.HybridEm;
+import org.gradientem.experiments.mixtures.Mixtures;
 import org.gradientem.mixture.MixtureSampler;
 
 /**
@@ -80,7 +81,8 @@ public final class Million implements Experiment {
   }
 
   MillionRun run(double separation, int steps, int seed) {
-    MixtureSampler sampler = new MixtureSampler(TwoCentres.truth(dim, separation), seed);
+    MixtureSampler sampler =
+        new MixtureSampler(Mixtures.twoCentres(dim, separation, 0.3, 0.7), seed);
     // The start is of rows that no step draws.
     HybridEm em = new HybridEm(dim, rows(sampler, -COMPONENTS, new double[COMPONENTS * dim]));
     double[] rows = new double[BATCH * dim];
@@ -89,7 +91,7 @@ public final class Million implements Experiment {
     path.add(em.restNorms());
     path.add(em.weights());
     for (int t = 0; t < steps; t++) {
-      em.step(rows(sampler, (long) t * BATCH, rows), TwoCentres.PUBLISHED_STEP);
+      em.step(rows(sampler, (long) t * BATCH, rows), HybridEm.PUBLISHED_STEP);
       path.add(em.weights());
     }
     path.add(em.firstCoordinates());

@@ -34,9 +34,14 @@ record MillionRun(int n, double separation, double[] numbers) {
     return group(atEnd ? steps() + 3 : 0);
   }
 
+  /** Dots of the means, whose areas are their weights. */
   List<double[]> dots(boolean atEnd) {
+    double[] weights = weights(atEnd ? steps() : 0);
+    double[] first = firstCoordinates(atEnd);
     double[] rest = group(atEnd ? steps() + 4 : 1);
-    return TwoCentres.dots(weights(atEnd ? steps() : 0), firstCoordinates(atEnd), rest);
+    return IntStream.range(0, n)
+        .mapToObj(i -> new double[] {first[i], rest[i], Math.max(4, 22 * Math.sqrt(weights[i]))})
+        .toList();
   }
 
   private double[] group(int index) {

@@ -6,7 +6,6 @@ import java.util.stream.IntStream;
 import org.gradientem.experiments.mixtures.Blocks;
 import org.gradientem.experiments.mixtures.EmRun;
 import org.gradientem.internal.blocks.SampleBlock;
-import org.gradientem.internal.em.Acceleration;
 import org.gradientem.internal.em.EmLoop;
 import org.gradientem.internal.em.GradientStep;
 import org.gradientem.internal.families.CovarianceEstimate;
@@ -59,8 +58,7 @@ public record Oracle(double[][] means, double[] counts, Covariances covariances,
     CovarianceEstimate covariances = new CovarianceEstimate(moments, family).settled();
     GradientStep step = new GradientStep(covariances);
     Mixture start = truth.shifted(Arrays.stream(centre).map(value -> -value).toArray());
-    EmLoop.Result end =
-        new EmRun(step, Acceleration.NONE).run(Pass.over(blocks), start, MAX_STEPS, TOL);
+    EmLoop.Result end = new EmRun(step).run(Pass.over(blocks), start, MAX_STEPS, TOL);
     return InformationCriterion.of(family, moments).bic(end.logLikelihood(), truth.k());
   }
 

@@ -15,7 +15,8 @@ import org.gradientem.experiments.Experiment;
 import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
 import org.gradientem.experiments.Proportion;
-import org.gradientem.internal.em.Acceleration;
+import org.gradientem.internal.em.Accelerator;
+import org.gradientem.internal.em.Squarem;
 import org.gradientem.mixture.SplitMix;
 
 /**
@@ -50,8 +51,8 @@ public final class Open implements Experiment {
 
     boolean isFound(SpanStart start, double separation) {
       return switch (this) {
-        case SCALED -> start.isFoundByScaledSteps(separation, Acceleration.NONE);
-        case ACCELERATED -> start.isFoundByScaledSteps(separation, Acceleration.SQUAREM);
+        case SCALED -> start.isFoundByScaledSteps(separation, Accelerator::none);
+        case ACCELERATED -> start.isFoundByScaledSteps(separation, Squarem::new);
         default -> start.isFoundByPlainSteps(separation);
       };
     }

@@ -28,7 +28,7 @@ class MillionTest {
   @Test
   void hybridStepsAreTheLibrarysPlainSteps() {
     int d = 3;
-    MixtureSampler sampler = new MixtureSampler(TwoCentres.truth(d, 6), 5);
+    MixtureSampler sampler = new MixtureSampler(Mixtures.twoCentres(d, 6, 0.3, 0.7), 5);
     double[][] start = {{-1, 0, 1}, {2, 1, 0}, {0, -2, 0.5}, {3, 0, 0}};
     Mixture library = Mixtures.equal(start);
     HybridEm hybrid = new HybridEm(d, flat(start));
