@@ -23,7 +23,7 @@ if [ ! -f "$jar" ] || [ ! -d "$root/target/spark/jars" ] ||
     fail "$jar is missing or older than the sources, and $root/target cannot be written to; have its owner run 'bash submit/build.sh'."
   command -v mvn >/dev/null ||
     fail "$jar has to be built, and there is no mvn on the PATH; install Maven."
-  echo "building $jar" >&2
+  echo "building $jar: one to two minutes, and 300 MB of downloads where Maven has none yet" >&2
   mvn -f "$root/pom.xml" -B -q -pl "$modules" -Dmaven.test.skip=true package >&2 ||
     fail "Maven could not build $jar, for the reason above; remove that and run the command again."
 fi

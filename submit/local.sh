@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a command of the jar on this machine; needs a JDK and Maven, no Spark installation.
-#   submit/local.sh fit --input data/old-faithful.csv --output target/old-faithful
+#   submit/local.sh fit data/old-faithful.csv
 # MASTER (default local[*]), DRIVER_MEMORY (default 4g), RUNTIME, the folder of another Spark of Scala
 # 2.13, PACKAGES that Spark fetches (group:artifact:version, …), and BLAS, a native library of BLAS and LAPACK (by default the OpenBLAS that the build has for
 # Linux; none if empty: what Spark itself would find), may be set in the environment.
@@ -44,6 +44,7 @@ for word in "$@"; do
   case $previous/$word in
     --input/*) input=$word ;;
     */--input=*) input=${word#--input=} ;;
+    fit/[!-]* | score/[!-]*) input=$word ;;
   esac
   previous=$word
 done

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 /** Compares a fitted model with labelled rows. */
 @Command(
     name = "evaluate",
+    preprocessor = InputFirst.class,
     description = "Compare a model with labelled rows.",
     footer = {
       "  submit/local.sh evaluate --model target/penguins --input data/penguins.csv \\",

@@ -30,11 +30,12 @@ import picocli.CommandLine.Spec;
 /** Fits a mixture and writes the model, its numbers and a report. */
 @Command(
     name = "fit",
-    description = "Fit a mixture to data.",
+    description = "Fit a mixture to data: fit TABLE is fit --input TABLE --output TABLE-fit.",
+    preprocessor = InputFirst.class,
     optionListHeading = "%nInput and output:%n",
     footer = {
-      "  submit/local.sh fit --input data/old-faithful.csv --output target/old-faithful",
-      "  submit/local.sh fit --input data/penguins.csv --features bill_length_mm,bill_depth_mm \\",
+      "  submit/local.sh fit data/old-faithful.csv",
+      "  submit/local.sh fit data/penguins.csv --features bill_length_mm,bill_depth_mm \\",
       "    --covariance-type full --output target/bills"
     })
 final class FitCommand extends SparkCommand {
@@ -122,7 +123,7 @@ final class FitCommand extends SparkCommand {
       write(session, result, directory);
       checkpoints.clear();
       progress().rest();
-      result.print(spec.commandLine().getOut(), output.path());
+      result.print(spec.commandLine().getOut(), output.path(), verbose);
     }
   }
 

@@ -20,6 +20,7 @@ import org.gradientem.spark.internal.rdd.RunningSpark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -32,7 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands, each with --help of its own:%n",
     footerHeading = "%nExample:%n",
-    footer = "  submit/local.sh fit --input data/old-faithful.csv --output target/old-faithful",
+    footer = "  submit/local.sh fit data/old-faithful.csv",
     subcommands = {
       FitCommand.class,
       ScoreCommand.class,
@@ -138,7 +139,22 @@ public final class Job implements Terminal {
       commandLine.getCommandSpec().removeSubcommand(added.getCommandName());
       commandLine.addSubcommand(added);
     }
-    ParamOptions.addTo(commandLine.getSubcommands().get("fit").getCommandSpec());
+    CommandLine fit = commandLine.getSubcommands().get("fit");
+    ParamOptions.addTo(fit.getCommandSpec());
+    // What to find comes before what is read and written.
+    fit.getHelpSectionMap()
+        .put(
+            UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING,
+            help -> help.optionListGroupSections() + help.optionListHeading());
+    fit.getHelpSectionMap()
+        .put(
+            UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+            help ->
+                help.optionListExcludingGroups(
+                    help.commandSpec().options().stream()
+                        .filter(
+                            option -> option.group() == null || option.group().heading() == null)
+                        .toList()));
     ParamOptions.addColumnsTo(commandLine.getSubcommands().get("score").getCommandSpec());
     return commandLine.setUsageHelpWidth(HELP_WIDTH);
   }

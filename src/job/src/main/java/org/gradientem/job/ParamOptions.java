@@ -35,6 +35,12 @@ final class ParamOptions {
           "groupCol",
           "outlierCol");
 
+  /** Where in these the names of columns begin that only scored rows have. */
+  private static final int FIRST_OUTPUT = 3;
+
+  /** After all other options in the help. */
+  private static final int LAST = 2;
+
   /** What a table to be scored may have a column of the same name as. */
   private static final List<String> OUTPUTS =
       List.of("predictionCol", "probabilityCol", "logLikelihoodCol", "groupCol", "outlierCol");
@@ -112,6 +118,7 @@ final class ParamOptions {
     Object byDefault = estimator.isDefined(param) ? estimator.getOrDefault(param) : "";
     return OptionSpec.builder(optionName(param))
         .type(type(param))
+        .order(OF_THE_ROWS.indexOf(name) < FIRST_OUTPUT ? 0 : LAST)
         .paramLabel(label(param))
         .description(
             sentence(OptionWords.of(names(estimator), param.doc()).replace("%", "%%"))

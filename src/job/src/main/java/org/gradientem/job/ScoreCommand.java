@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
 /** Adds each row's component, responsibilities and log-density. */
 @Command(
     name = "score",
+    preprocessor = InputFirst.class,
     aliases = "predict",
     description = "Add prediction, probability and logLikelihood to every row.",
     footer = {

@@ -230,7 +230,7 @@ class FitCommandTest {
           @Override
           public void write(String text, int from, int length) {
             super.write(text, from, length);
-            if (text.contains("EM with 5")) {
+            if (text.contains("reading the rows")) {
               folder.resolve("later").toFile().mkdir();
             }
           }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** What help says; {@code usage.txt} has the command lines that no run can be made of. */
 class UsageTest {
@@ -46,6 +47,21 @@ class UsageTest {
         assertThat(run.out()).contains(ParamOptions.optionName(param) + "=");
       }
     }
+  }
+
+  @Test
+  void pathsAfterTheCommandAreTheInput() {
+    assertThat(parsed("fit a/b.csv --k 2")).isEqualTo(List.of(List.of("a/b.csv"), "a/b-fit"));
+    assertThat(parsed("fit days/")).isEqualTo(List.of(List.of("days/"), "days-fit"));
+    assertThat(parsed("fit a.csv b.csv --output=c"))
+        .isEqualTo(List.of(List.of("a.csv", "b.csv"), "c"));
+  }
+
+  private static List<Object> parsed(String command) {
+    CommandLine.ParseResult parsed =
+        Job.commandLine(List.of()).parseArgs(command.split(" ")).subcommand();
+    return List.of(
+        parsed.matchedOption("--input").getValue(), parsed.matchedOptionValue("--output", ""));
   }
 
   @ParameterizedTest

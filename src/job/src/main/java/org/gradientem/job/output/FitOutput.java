@@ -228,14 +228,15 @@ public final class FitOutput {
    *
    * @param out where to
    * @param folder what was written
+   * @param withPasses whether the passes of each phase are listed
    */
-  public void print(PrintWriter out, String folder) {
+  public void print(PrintWriter out, String folder, boolean withPasses) {
     out.println();
     out.println(Failure.printable(groups.answer()));
     GroupNumbers.sentences(model, choice).forEach(out::println);
     groups.lines().forEach(out::println);
     out.println();
-    for (PhaseTotal total : summary.phases()) {
+    for (PhaseTotal total : withPasses ? summary.phases() : List.<PhaseTotal>of()) {
       out.printf(
           Locale.ROOT, "%-12s %5d passes %9.3f s%n", total.name(), total.passes(), total.seconds());
     }

@@ -18,8 +18,8 @@ import org.gradientem.summary.Phase;
 import scala.runtime.AbstractFunction0;
 
 /**
- * Reports how far a command is: on a terminal in one line that is replaced, elsewhere in a line for
- * each phase and one every few seconds.
+ * Reports how far a command is: on a terminal in one line that is replaced, elsewhere in a line
+ * every few seconds.
  */
 public final class Progress implements PassListener, AutoCloseable {
   /** How much is shown. */
@@ -167,9 +167,6 @@ public final class Progress implements PassListener, AutoCloseable {
         shownAt = now;
         redraw();
       }
-    } else if (pass.phase() != phase) {
-      shownAt = now;
-      line("%-11s %s".formatted(pass.phase(), purpose(pass)) + time());
     } else {
       lineIfSilent();
     }
@@ -226,18 +223,6 @@ public final class Progress implements PassListener, AutoCloseable {
         pass.gradientNorm(),
         pass.effectiveComponents(),
         pass.seconds());
-  }
-
-  private static String purpose(PassRecord pass) {
-    int k = pass.components();
-    return switch (pass.phase()) {
-      case MAIN -> "EM with " + RootLocale.count(k, "component");
-      case MERGE -> RootLocale.format("components are merged, from %d on", k);
-      case REFINE -> RootLocale.format("EM on what may win, from k = %d on", k);
-      case CHECK ->
-          RootLocale.format("is any mixture one move away from the best, k = %d, better?", k);
-      case FINAL -> "EM with " + RootLocale.count(k, "component") + " on all rows";
-    };
   }
 
   @Override

@@ -32,7 +32,7 @@ class ProgressTest {
   }
 
   @Test
-  void aLogHasALineForEachPhase() {
+  void aLogHasALineEveryFewSeconds() {
     try (Progress progress =
         new Progress(new PrintWriter(screen, true), Optional.empty(), Progress.Detail.NORMAL)) {
       for (int i = 1; i <= 1000; i++) {
@@ -42,12 +42,8 @@ class ProgressTest {
     }
 
     assertThat(screen.toString().lines())
-        .filteredOn(line -> !line.contains(" pass "))
-        .satisfiesExactly(
-            line -> assertThat(line).matches("main        EM with 3 components  \\d+ s"),
-            line ->
-                assertThat(line).matches("final       EM with 3 components on all rows  \\d+ s"));
-    assertThat(screen.toString().lines().count()).isLessThan(100);
+        .allMatch(line -> line.contains(" pass "))
+        .hasSizeLessThan(100);
   }
 
   @Test
