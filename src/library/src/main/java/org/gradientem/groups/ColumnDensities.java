@@ -59,11 +59,9 @@ final class ColumnDensities implements Serializable {
    * @param joint logarithm of weight times density of the observed cells, one for each component
    * @param own for each column and component the log-density of the column's cell given the others;
    *     0 where the cell is missing
-   * @param deviations for each column and component the number less its conditional mean; 0 where
-   *     there is none
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
-  record Row(double[] joint, double[][] own, double[][] deviations) {
+  record Row(double[] joint, double[][] own) {
     /** The logarithms of weight times density without a column. */
     double[] without(int column) {
       double[] rest = joint.clone();
@@ -89,26 +87,16 @@ final class ColumnDensities implements Serializable {
         IntStream.range(0, numbers.length).filter(j -> !Double.isNaN(numbers[j])).toArray();
     Covariance[] marginal = observed.length == 0 ? null : marginal(observed);
     int k = logWeights.length;
-    Row row =
-        new Row(logWeights.clone(), new double[columns.size()][k], new double[columns.size()][k]);
-    double[][] ofNumbers = new double[numbers.length][];
-    double[][] deviations = new double[numbers.length][];
-    for (int j : observed) {
-      ofNumbers[j] = new double[k];
-      deviations[j] = new double[k];
-    }
+    Row row = new Row(logWeights.clone(), new double[columns.size()][k]);
+    double[][] ofNumbers = new double[numbers.length][k];
     for (int i = 0; i < k && observed.length > 0; i++) {
-      addNumbers(i, marginal[i], numbers, observed, row.joint, ofNumbers, deviations);
+      addNumbers(i, marginal[i], numbers, observed, row.joint, ofNumbers);
     }
     for (int c = 0; c < columns.size(); c++) {
       RowColumn column = columns.get(c);
-      if (column.number() >= 0 && ofNumbers[column.number()] != null) {
+      if (column.number() >= 0) {
         row.own[c] = ofNumbers[column.number()];
-        row.deviations[c] = deviations[column.number()];
       }
-    }
-    for (int c = 0; c < columns.size(); c++) {
-      RowColumn column = columns.get(c);
       if (column.level() >= 0 && levelOf[column.level()] >= 0) {
         for (int i = 0; i < k; i++) {
           row.own[c][i] += levels.logs()[levelOf[column.level()] * k + i];
@@ -129,8 +117,7 @@ final class ColumnDensities implements Serializable {
       double[] numbers,
       int[] observed,
       double[] joint,
-      double[][] own,
-      double[][] deviations) {
+      double[][] own) {
     int n = observed.length;
     double[] precision = covariance.compactPrecision();
     boolean isFull = covariance.type() == CovarianceType.FULL;
@@ -149,7 +136,6 @@ final class ColumnDensities implements Serializable {
       }
       square += u * off[a];
       own[observed[a]][i] = 0.5 * (Math.log(pivot) - LOG_TWO_PI - u * u / pivot);
-      deviations[observed[a]][i] = u / pivot;
     }
     joint[i] -= 0.5 * (n * LOG_TWO_PI + covariance.logDeterminant() + square);
   }

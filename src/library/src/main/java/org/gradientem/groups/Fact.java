@@ -10,10 +10,10 @@ import java.util.Set;
  * @param nats by how much the column raises the group's log-odds against all others, see {@link
  *     GroupProfile.Loss#nats}
  * @param what how the group differs in it: {@code high}, {@code low}, {@code narrow}, {@code wide},
- *     {@code relative} (by the rest of the row), {@code more} or {@code less} (of a level)
+ *     {@code more} or {@code less} (of a level)
  * @param value of a number the group's mean in the units of the table; of a logarithm the
  *     exponential of its mean; else null
- * @param ofAllRows the same of all rows; of {@code relative} what the other groups would have
+ * @param ofAllRows the same of all rows
  * @param deviations by how many standard deviations of all rows the group's mean differs from
  *     theirs
  * @param level the level of which the group has more or less; of a column with frequent single
@@ -48,6 +48,6 @@ public record Fact(
 
   /** Returns whether the group has more or less of something than the others. */
   boolean isPlain() {
-    return !Set.of("narrow", "wide", "relative").contains(what);
+    return !Set.of("narrow", "wide").contains(what);
   }
 }

@@ -42,18 +42,12 @@ final class FactWords {
    * @param own of the group
    * @param all of all rows
    * @param others of the rows of all other groups
-   * @param shift of its number from what the other groups would expect
    * @return the fact; empty where both numbers print alike
    */
   Optional<Fact> of(
-      RowColumn column,
-      double nats,
-      ColumnMoments own,
-      ColumnMoments all,
-      ColumnMoments others,
-      double shift) {
+      RowColumn column, double nats, ColumnMoments own, ColumnMoments all, ColumnMoments others) {
     if (column.level() < 0) {
-      return number(column, nats, own, all, others, shift);
+      return number(column, nats, own, all, others);
     }
     Optional<Fact> level = level(column, nats, own.levels(), all.levels(), others.levels());
     Optional<double[]> numbers =
@@ -71,20 +65,14 @@ final class FactWords {
         column.hasAtoms() && own.levels()[column.other()] > 0.5 && Double.isFinite(own.mean());
     boolean isOfLevel =
         level.filter(fact -> Math.abs(fact.share() - fact.shareOfAll()) >= 0.2).isPresent();
-    return hasNumber && !isOfLevel ? number(column, nats, own, all, others, shift) : level;
+    return hasNumber && !isOfLevel ? number(column, nats, own, all, others) : level;
   }
 
   private static Optional<Fact> number(
-      RowColumn column,
-      double nats,
-      ColumnMoments own,
-      ColumnMoments all,
-      ColumnMoments others,
-      double shift) {
+      RowColumn column, double nats, ColumnMoments own, ColumnMoments all, ColumnMoments others) {
     double deviations = all.deviation() > 0 ? (own.mean() - all.mean()) / all.deviation() : 0;
     double apart = (own.mean() - others.mean()) / all.deviation();
     double ratio = own.deviation() / others.deviation();
-    double compared = all.mean();
     String what;
     String label;
     Optional<String> text;
@@ -96,16 +84,11 @@ final class FactWords {
       what = ratio < 1 ? "narrow" : "wide";
       label = column.name() + " " + (ratio < 1 ? "in a narrow range" : "in a wide range");
       text = text(column.name(), range(column, own), range(column, others));
-    } else if (shift == 0) {
-      return Optional.empty();
     } else {
-      what = "relative";
-      compared = own.mean() - shift;
-      label = column.name() + (shift > 0 ? " high" : " low") + " for the rest of the row";
-      text = text(label + ":", mean(column, own, own.mean()), mean(column, own, compared));
+      return Optional.empty();
     }
     double value = column.inUnits(own.mean());
-    double other = column.inUnits(compared);
+    double other = column.inUnits(all.mean());
     return text.map(
         words ->
             new Fact(

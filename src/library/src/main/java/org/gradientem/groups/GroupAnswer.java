@@ -90,7 +90,7 @@ public final class GroupAnswer {
   /** The group's mean, to about half of what all rows spread. */
   private static String rounded(Fact fact) {
     double spread = Math.abs((fact.value() - fact.ofAllRows()) / fact.deviations());
-    if (fact.what().equals("relative") || !(spread > 0 && Double.isFinite(spread))) {
+    if (!(spread > 0 && Double.isFinite(spread))) {
       return RootLocale.format("%.3g", fact.value());
     }
     int places = -(int) Math.floor(Math.log10(spread / 2));

@@ -44,8 +44,7 @@ public record GroupProfile(
    *
    * @param column its name in the table
    * @param nats by how much the column raises the group's log-odds against all others, on average
-   *     over its rows; the mean of two divergences, of the column by itself, as if its number were
-   *     Gaussian, and of the column given all others
+   *     over its rows, by itself and as if its number were Gaussian
    * @since 0.1.0
    */
   public record Loss(String column, double nats) {}

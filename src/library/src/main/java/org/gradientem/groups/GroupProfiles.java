@@ -84,7 +84,6 @@ public final class GroupProfiles {
    * @return a profile for each group
    */
   public List<GroupProfile> of(int[] groupOf, long rows, double[]... sample) {
-    GroupContrast contrast = new GroupContrast(mixture, columns, groupOf);
     GroupRows ofRows = new GroupRows(mixture, groupOf, sample);
     return IntStream.range(0, ComponentTree.groups(groupOf))
         .mapToObj(
@@ -93,7 +92,6 @@ public final class GroupProfiles {
                     g,
                     groupOf,
                     rows,
-                    contrast.of(g),
                     new SameNumbers(mixture, columns, weights(g, groupOf)),
                     ofRows,
                     sample))
@@ -127,17 +125,11 @@ public final class GroupProfiles {
   }
 
   private GroupProfile profile(
-      int group,
-      int[] groupOf,
-      long rows,
-      GroupContrast.Contrast contrast,
-      SameNumbers same,
-      GroupRows ofRows,
-      double[]... sample) {
+      int group, int[] groupOf, long rows, SameNumbers same, GroupRows ofRows, double[]... sample) {
     double[] weights = weights(group, groupOf);
     double weight = Arrays.stream(weights).sum();
     boolean isApart = weight > 0 && ComponentTree.groups(groupOf) > 1;
-    List<Compared> compared = compared(contrast, isApart, weights);
+    List<Compared> compared = compared(isApart, weights);
     List<Fact> facts =
         isApart ? compared.stream().map(this::fact).flatMap(Optional::stream).toList() : List.of();
     List<Fact> apart = apart(facts, same);
@@ -186,9 +178,8 @@ public final class GroupProfiles {
   /**
    * A column of a group next to that of all others.
    *
-   * @param loss the mean of what it tells by itself and given all other columns
+   * @param loss the divergence of the two
    * @param isKnown whether both have cells there
-   * @param shift of its number from what the other groups would expect
    */
   private record Compared(
       RowColumn column,
@@ -196,12 +187,10 @@ public final class GroupProfiles {
       ColumnMoments all,
       ColumnMoments others,
       double loss,
-      boolean isKnown,
-      double shift) {}
+      boolean isKnown) {}
 
   /** Returns the columns in which the group differs most, the most telling first. */
-  private List<Compared> compared(
-      GroupContrast.Contrast contrast, boolean isApart, double... weights) {
+  private List<Compared> compared(boolean isApart, double... weights) {
     double[] others = without(weights);
     return IntStream.range(0, columns.size())
         .mapToObj(
@@ -209,18 +198,14 @@ public final class GroupProfiles {
               RowColumn column = columns.get(c);
               ColumnMoments own = moments(column, 0, weights);
               ColumnMoments ofOthers = moments(column, 0, others);
-              double loss =
-                  isApart
-                      ? (own.divergence(column, ofOthers) + Math.max(0, contrast.losses()[c])) / 2
-                      : 0;
+              double loss = isApart ? own.divergence(column, ofOthers) : 0;
               return new Compared(
                   column,
                   own,
                   ofAllRows.get(c),
                   ofOthers,
                   observed[c] * loss,
-                  isKnown(column, weights) && isKnown(column, others),
-                  contrast.shifts()[c]);
+                  isKnown(column, weights) && isKnown(column, others));
             })
         .sorted(Comparator.comparingDouble(column -> -column.loss))
         .limit(MAX_COLUMNS)
@@ -228,9 +213,7 @@ public final class GroupProfiles {
   }
 
   private Optional<Fact> fact(Compared of) {
-    return of.isKnown
-        ? words.of(of.column, of.loss, of.own, of.all, of.others, of.shift)
-        : Optional.empty();
+    return of.isKnown ? words.of(of.column, of.loss, of.own, of.all, of.others) : Optional.empty();
   }
 
   /** The weights of the other components. */
