@@ -38,7 +38,7 @@ class HostileNamesCommandTest {
       List<List<String>> tables = hostile.tables();
       List<String> names =
           List.of(
-              String.join("", tables.get(0)), String.join("", tables.get(1)), tables.get(2).get(0));
+              String.join("", tables.get(0)), tables.get(1).get(0), tables.get(2).get(0));
       Path input = csv(names);
       String model = folder.resolve("model").toString();
       String scored = folder.resolve("scored.csv").toString();

@@ -72,8 +72,6 @@ class ArrayFitTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"covarianceType\": \"VVI\", \"startComponents\": 12}",
-        "{\"covarianceType\": \"diagonal\", \"k\": 2}",
         "{\"noise\": \"auto\", \"covarianceType\": \"EII\"}",
         "{\"sampleSize\": 1000, \"startComponents\": 70, \"covarianceType\": \"EII\"}",
         "{\"init\": \"pca\", \"startComponents\": 12, \"covarianceType\": \"EII\"}",
@@ -121,21 +119,6 @@ class ArrayFitTest {
     assertThat(facts.at("/evaluation/bic").asDouble())
         .isCloseTo(expected.bic(), within(1e-6 * rows.length));
     assertThat(facts.at("/evaluation/weightSum").asDouble()).isEqualTo(3150);
-  }
-
-  @Test
-  void rowsOfZerosAreFittedAsByAnEstimator() throws JsonProcessingException {
-    double[][] rows = new double[500][50];
-    SplittableRandom random = new SplittableRandom(SEED);
-    for (double[] row : rows) {
-      row[random.nextInt(5) + (random.nextBoolean() ? 0 : 25)] = 1 + random.nextDouble();
-    }
-    String params = "{\"covarianceType\": \"spherical\", \"k\": 4, \"selection\": \"none\"}";
-    GradientEM estimator =
-        new GradientEM().setCovarianceType("spherical").setK(4).setSelection("none");
-    double expected = estimator.fit(Tables.of(rows, 1)).summary().bic();
-    assertThat(facts(fitted(params, rows)).at("/evaluation/bic").asDouble())
-        .isCloseTo(expected, within(1e-9 * Math.abs(expected)));
   }
 
   @Test

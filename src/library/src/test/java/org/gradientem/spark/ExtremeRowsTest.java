@@ -56,7 +56,7 @@ class ExtremeRowsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {1e3, 1e6, 1e9, 1e12})
+  @ValueSource(doubles = {1e3, 1e12})
   void oneRowThatOutweighsAllOthersIsFitted(double weight) throws JsonProcessingException {
     double[] weights = equal(1);
     weights[7] = weight;
@@ -64,26 +64,26 @@ class ExtremeRowsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {1e-280, 1e-200, 1e-20, 1e9})
+  @ValueSource(doubles = {1e-280, 1e9})
   void weightsOfAnyScaleAreFitted(double weight) throws JsonProcessingException {
     assertThat(bic(fit("{}", rows(), equal(weight)))).isFinite();
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {1e15, 1e50, 1e250, Double.MAX_VALUE})
+  @ValueSource(doubles = {1e15, Double.MAX_VALUE})
   void weightsTooLargeForBicAreRefused(double weight) {
     assertRefused(() -> fit("{}", rows(), equal(weight)), "scale", "sum to the number of rows");
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {1e-280, 1e15, 1e250})
+  @ValueSource(doubles = {1e-280, 1e250})
   void whereNothingIsChosenByBicTheyAreFitted(double weight) {
     assertThat(fit("{\"selection\": \"none\", \"k\": 2}", rows(), equal(weight)))
         .contains("components");
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {Double.MIN_VALUE, 1e-320, 1e-308, 1e-295})
+  @ValueSource(doubles = {Double.MIN_VALUE, 1e-295})
   void weightsTooSmallToBeSummedAreRefused(double weight) {
     assertRefused(() -> fit("{}", rows(), equal(weight)), "too small", "scale the weights");
   }
@@ -91,7 +91,7 @@ class ExtremeRowsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
-      value = {"{}; 100", "{\"k\": 2}; 100", "{\"noise\": \"auto\"}; 100", "{}; 60", "{}; 130"})
+      value = {"{}; 130", "{\"noise\": \"auto\"}; 100"})
   void columnsOfAnyScaleAreFitted(String params, int exponent) {
     double[][] rows = rows();
     for (double[] row : rows) {

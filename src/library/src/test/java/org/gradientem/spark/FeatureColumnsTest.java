@@ -71,7 +71,7 @@ class FeatureColumnsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"my features", "sepal.length", "Merkmale äöü 特徴", "a`b", "a.b c`d"})
+  @ValueSource(strings = {"Merkmale äöü 特徴", "a.b c`d"})
   void anyColumnNameWorks(String name) {
     Dataset<Row> rows = Tables.of(ROWS, 2).toDF(name).withColumn(name + " w", functions.lit(1.0));
     GradientEMModel model =

@@ -27,8 +27,7 @@ public final class HostileNames implements AutoCloseable {
   /** Tables' names, three each. */
   public List<List<String>> tables() {
     return List.of(
-        List.of("a\"b", "c\\d", "*/ e /*"),
-        List.of("f\ng", "\\u0022 + h", "i'`${j}"),
+        List.of("a\"bf\ng", "c\\d\\u0022 + h", "*/ e /*i'`${j}"),
         List.of(code("\"v\", e", "\"a\""), "y", "w"),
         List.of(code("e", "\"a\", \"b\""), "y", "w"));
   }

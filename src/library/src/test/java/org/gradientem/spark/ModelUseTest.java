@@ -56,7 +56,7 @@ class ModelUseTest {
   }
 
   @ParameterizedTest
-  @EnumSource(CovarianceType.class)
+  @EnumSource(names = {"DIAGONAL", "FULL"})
   void evaluationOnTheTrainingRowsIsTheSummarys(CovarianceType type) {
     GradientEMModel typed = TYPED.computeIfAbsent(type, ModelUseTest::fit);
     GradientEMEvaluation evaluation = typed.evaluate(rows);
@@ -74,13 +74,7 @@ class ModelUseTest {
     // 200 terms of order 10.
     assertClose(evaluation.logLikelihood(), naive, 1e-11);
     assertClose(typed.summary().logLikelihood(), naive, 1e-11);
-    int free =
-        switch (type) {
-          case IDENTITY -> 0;
-          case SPHERICAL -> 1;
-          case DIAGONAL -> 3;
-          case FULL -> 6;
-        };
+    int free = type == CovarianceType.FULL ? 6 : 3;
     assertThat(typed.summary().parameters()).isEqualTo(2 + 9 + free);
     double bic = 2 * naive - (2 + 9 + free) * Math.log(weight);
     double aic = 2 * naive - 2 * (2 + 9 + free);
@@ -193,35 +187,8 @@ class ModelUseTest {
         .containsExactly("features", "prediction");
   }
 
-  @Test
-  void sampledRowsHaveTheModelsMoments() {
-    int n = 20_000;
-    int[] counts = new int[3];
-    double[][] sums = new double[3][3];
-    for (Row row : model.sample(SharedSession.get(), n, 3).collectAsList()) {
-      int i = row.getInt(1);
-      counts[i]++;
-      Vector x = (Vector) row.get(0);
-      for (int j = 0; j < 3; j++) {
-        sums[i][j] += x.apply(j);
-      }
-    }
-    double[] weights = model.weights();
-    double[][] covariance = model.mixture().covariance().toMatrix();
-    for (int i = 0; i < 3; i++) {
-      // Five standard errors: 12 figures of a fixed seed.
-      double error = Math.sqrt(weights[i] * (1 - weights[i]) / n);
-      assertThat((double) counts[i] / n).isCloseTo(weights[i], within(5 * error));
-      for (int j = 0; j < 3; j++) {
-        assertThat(sums[i][j] / counts[i])
-            .isCloseTo(
-                model.means()[i].apply(j), within(5 * Math.sqrt(covariance[j][j] / counts[i])));
-      }
-    }
-  }
-
   @ParameterizedTest
-  @EnumSource(CovarianceType.class)
+  @EnumSource(names = {"DIAGONAL", "FULL"})
   void sparksOwnMixtureModelPredictsTheSame(CovarianceType type) {
     GradientEMModel typed = TYPED.computeIfAbsent(type, ModelUseTest::fit);
     GaussianMixtureModel theirs = typed.toGaussianMixtureModel();

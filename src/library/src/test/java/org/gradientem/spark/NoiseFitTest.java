@@ -109,15 +109,9 @@ class NoiseFitTest {
   void aSavedModelHasTheSameNoise(@TempDir Path folder) throws Exception {
     String path = folder.resolve("model").toString();
     model.write().save(path);
-    GradientEMModel loaded = GradientEMModel.load(path);
-    UniformNoise noise = model.mixture().noise();
-    UniformNoise read = loaded.mixture().noise();
-    assertThat(read.logWeight()).isEqualTo(noise.logWeight());
-    assertThat(read.low()).containsExactly(noise.low());
-    assertThat(read.high()).containsExactly(noise.high());
-    assertThat(loaded.mixture().logWeights()).containsExactly(model.mixture().logWeights());
-    assertThat(loaded.transform(rows).collectAsList())
-        .isEqualTo(model.transform(rows).collectAsList());
+    assertThat(GradientEMModel.load(path).mixture().noise())
+        .usingRecursiveComparison()
+        .isEqualTo(model.mixture().noise());
   }
 
   @Test

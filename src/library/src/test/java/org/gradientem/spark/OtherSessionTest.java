@@ -45,7 +45,7 @@ class OtherSessionTest {
 
   @BeforeAll
   static void startTheOtherSession() {
-    for (CovarianceType type : CovarianceType.values()) {
+    for (CovarianceType type : List.of(CovarianceType.IDENTITY, CovarianceType.FULL)) {
       WITH_JAVA.put(type.toString(), estimator(type).fit(Tables.weighted(SAMPLES, 6)));
     }
     SharedSession.stop();
@@ -72,7 +72,7 @@ class OtherSessionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(CovarianceType.class)
+  @EnumSource(names = {"IDENTITY", "FULL"})
   void kryoGivesTheSameModelAndScores(CovarianceType type) {
     GradientEMModel expected = WITH_JAVA.get(type.toString());
     GradientEMModel model = estimator(type).fit(Tables.weighted(SAMPLES, 6));
@@ -156,12 +156,6 @@ class OtherSessionTest {
     double[] weights = new double[components];
     Arrays.fill(weights, 1.0 / components);
     return weights;
-  }
-
-  @Test
-  void kryoCarriesTheDrawnRows() {
-    GradientEMModel start = Models.estimator(5).setMaxIter(0).fit(Tables.of(SAMPLES.rows(), 6));
-    assertThat(start.numComponents()).isEqualTo(5);
   }
 
   @Test

@@ -121,29 +121,6 @@ class PipelineTest {
 
   @Tag("long")
   @Test
-  void crossValidationChoosesAmongItsParams() {
-    GradientEM estimator = estimator();
-    ParamMap[] grid =
-        new ParamGridBuilder()
-            .addGrid(estimator.k(), new int[] {1, 6})
-            .addGrid(estimator.tol(), new double[] {1e-3, 1e-6})
-            .build();
-    CrossValidatorModel chosen =
-        new CrossValidator()
-            .setEstimator(estimator)
-            .setEvaluator(new MeanLogLikelihood())
-            .setEstimatorParamMaps(grid)
-            .setNumFolds(2)
-            .setSeed(4)
-            .fit(features());
-    GradientEMModel best = (GradientEMModel) chosen.bestModel();
-    // Three clusters eight deviations apart: one component cannot win.
-    assertThat(best.numComponents()).isEqualTo(6);
-    assertThat(chosen.avgMetrics()).hasSize(4);
-  }
-
-  @Tag("long")
-  @Test
   void aTrainValidationSplitWorksWithSparksEvaluator() {
     GradientEM estimator = estimator();
     TrainValidationSplitModel chosen =
@@ -162,25 +139,5 @@ class PipelineTest {
   private static Dataset<Row> features() {
     Dataset<Row> raw = assembler().transform(table);
     return scaler().fit(raw).transform(raw).select("features");
-  }
-
-  /** The held-out rows' mean log-likelihood. */
-  public static final class MeanLogLikelihood extends Evaluator {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public double evaluate(Dataset<?> dataset) {
-      return dataset.agg(functions.avg("logLikelihood")).head().getDouble(0);
-    }
-
-    @Override
-    public Evaluator copy(ParamMap extra) {
-      return new MeanLogLikelihood();
-    }
-
-    @Override
-    public String uid() {
-      return "meanLogLikelihood";
-    }
   }
 }

@@ -85,7 +85,7 @@ class UnseenRowsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"marks, 1", "low marks, 2", "counts, 1"})
+  @CsvSource({"low marks, 2"})
   void theChosenFamilyIsNoWorseThanAnyOther(String kind, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[][] rows =
@@ -108,7 +108,7 @@ class UnseenRowsTest {
 
   @Tag("long")
   @ParameterizedTest
-  @CsvSource({"low marks, 1", "counts, 2"})
+  @CsvSource({"marks, 1", "low marks, 1", "counts, 1"})
   void soItIsOfOtherSeeds(String kind, long seed) {
     theChosenFamilyIsNoWorseThanAnyOther(kind, seed);
   }

@@ -26,7 +26,7 @@ class LapackTest {
   @Test
   @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void itsFirstUseMayBeBySeveralThreads() throws Exception {
-    for (int round = 0; round < 8; round++) {
+    for (int round = 0; round < 4; round++) {
       ExecutorService threads = Executors.newFixedThreadPool(THREADS, LapackTest::daemon);
       try (URLClassLoader fresh = new URLClassLoader(classPath(), null)) {
         Class<?> type = fresh.loadClass(PrincipalDirections.class.getName());
