@@ -8,67 +8,50 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.BiFunction;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 
 /** Random changes to files. To have another kind of them, add it to a list here. */
 final class Bytes {
-  /** What numbers, names and texts may turn into. */
-  private static final List<String> TOKENS =
-      List.of(
-          "",
-          "NA",
-          "NaN",
-          "-1",
-          "0",
-          "1e308",
-          "-1e308",
-          "1e-320",
-          "Infinity",
-          "null",
-          "\"",
-          "'",
-          "`",
-          ",",
-          ",,",
-          "\n",
-          "\r\n",
-          "\u0000",
-          "\ufeff",
-          "\u001b[31m",
-          "<script>",
-          "9".repeat(400),
-          "1,5",
-          "0x1p3",
-          "{",
-          "}",
-          "[",
-          "ü",
-          "true",
-          "..",
-          "%s%n",
-          "$1",
-          "\\");
-
-  private static final List<BiFunction<byte[], SplittableRandom, byte[]>> CHANGES =
-      List.of(
-          Bytes::flipped,
-          Bytes::cut,
-          Bytes::doubled,
-          Bytes::without,
-          Bytes::withToken,
-          Bytes::withToken,
-          Bytes::withToken,
-          (bytes, random) -> new byte[0]);
+  /** What numbers, names and texts may turn into, parted by bars. */
+  private static final String[] TOKENS =
+      ("|NA|NaN|-1|0|1e308|-1e308|1e-320|Infinity|null|\"|'|`|,|,,|\n|\r\n|\u0000|\ufeff|\u001b[31m"
+              + "|<script>|1,5|0x1p3|{|}|[|ü|true|..|%s%n|$1|\\|"
+              + "9".repeat(400))
+          .split("\\|", -1);
 
   private Bytes() {}
 
+  /** Flips a bit, cuts, doubles, leaves out, puts a token in, or leaves nothing. */
   static byte[] changed(byte[] bytes, SplittableRandom random) {
-    return CHANGES.get(random.nextInt(CHANGES.size())).apply(bytes, random);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    int from = random.nextInt(text.length() + 1);
+    String before = text.substring(0, from);
+    String rest = text.substring(from);
+    String changed =
+        switch (random.nextInt(8)) {
+          case 0 -> rest.isEmpty() ? text : before + flipped(rest, random);
+          case 1 -> before;
+          case 2 -> text + rest;
+          case 3 -> before + rest.substring(Math.min(rest.length(), random.nextInt(20)));
+          case 4 -> "";
+          // In the place of what is between two commas, blanks or line ends.
+          default ->
+              before.replaceFirst("[^, \n:]*$", Matcher.quoteReplacement(token(random)))
+                  + rest.replaceFirst("^[^, \n:]*", "");
+        };
+    return changed.getBytes(
+        changed.chars().allMatch(c -> c < 256)
+            ? StandardCharsets.ISO_8859_1
+            : StandardCharsets.UTF_8);
+  }
+
+  private static String flipped(String text, SplittableRandom random) {
+    return (char) (text.charAt(0) ^ 1 << random.nextInt(8)) + text.substring(1);
   }
 
   static String token(SplittableRandom random) {
-    return TOKENS.get(random.nextInt(TOKENS.size()));
+    return TOKENS[random.nextInt(TOKENS.length)];
   }
 
   /** Changes one file below a folder or removes it; returns what was done. */
@@ -101,57 +84,5 @@ final class Bytes {
             }
           });
     }
-  }
-
-  private static int at(byte[] bytes, SplittableRandom random) {
-    return random.nextInt(bytes.length + 1);
-  }
-
-  private static byte[] flipped(byte[] bytes, SplittableRandom random) {
-    byte[] changed = bytes.clone();
-    if (bytes.length > 0) {
-      changed[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
-    }
-    return changed;
-  }
-
-  private static byte[] cut(byte[] bytes, SplittableRandom random) {
-    return joined(bytes, 0, at(bytes, random), new byte[0], bytes.length);
-  }
-
-  private static byte[] doubled(byte[] bytes, SplittableRandom random) {
-    int at = at(bytes, random);
-    return joined(bytes, 0, bytes.length, new byte[0], at);
-  }
-
-  private static byte[] without(byte[] bytes, SplittableRandom random) {
-    int from = at(bytes, random);
-    return joined(bytes, 0, from, new byte[0], Math.min(bytes.length, from + random.nextInt(20)));
-  }
-
-  /** A token in the place of what is between two commas, blanks or line ends. */
-  private static byte[] withToken(byte[] bytes, SplittableRandom random) {
-    int from = at(bytes, random);
-    while (from > 0 && !isEdge(bytes[from - 1])) {
-      from--;
-    }
-    int to = from;
-    while (to < bytes.length && !isEdge(bytes[to])) {
-      to++;
-    }
-    return joined(bytes, 0, from, token(random).getBytes(StandardCharsets.UTF_8), to);
-  }
-
-  private static boolean isEdge(byte b) {
-    return b == ',' || b == ' ' || b == '\n' || b == ':';
-  }
-
-  /** The bytes between two places, others, and the rest from a third. */
-  private static byte[] joined(byte[] bytes, int from, int to, byte[] between, int rest) {
-    byte[] joined = new byte[to - from + between.length + bytes.length - rest];
-    System.arraycopy(bytes, from, joined, 0, to - from);
-    System.arraycopy(between, 0, joined, to - from, between.length);
-    System.arraycopy(bytes, rest, joined, to - from + between.length, bytes.length - rest);
-    return joined;
   }
 }

@@ -120,16 +120,8 @@ class MutationsIT {
   }
 
   private static String[] fit(Path input, Path output, String... more) {
-    List<String> args =
-        new ArrayList<>(
-            List.of(
-                "fit",
-                "--input",
-                input.toString(),
-                "--output",
-                output.toString(),
-                "--start-components",
-                "3"));
+    List<String> args = new ArrayList<>(List.of("fit", "--input", input.toString()));
+    args.addAll(List.of("--output", output.toString(), "--start-components", "3"));
     args.addAll(List.of("--selection", "none", "--max-iter", "4"));
     args.addAll(List.of(more));
     return args.toArray(String[]::new);
@@ -256,22 +248,12 @@ class MutationsIT {
   }
 
   private static void ofAnOption(Path place, SplittableRandom random) throws IOException {
-    List<String> options =
-        List.of(
-            "--features",
-            "--weight-col",
-            "--covariance-type",
-            "--init",
-            "--seed",
-            "--tol",
-            "--start-components",
-            "--sample-size",
-            "--max-block-size-in-mb",
-            "--handle-invalid",
-            "--format",
-            "--initial-model");
+    String[] options =
+        ("features weight-col covariance-type init seed tol start-components sample-size"
+                + " max-block-size-in-mb handle-invalid format initial-model")
+            .split(" ");
     Path output = place.resolve("fit");
-    String option = options.get(random.nextInt(options.size()));
+    String option = "--" + options[random.nextInt(options.length)];
     String[] args = fit(csv, output, option, Bytes.token(random));
     check(String.join(" ", args), CommandRun.of(args), output);
   }

@@ -18,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A standalone cluster whose executors, workers and master are killed at random moments. */
 class StandaloneIT {
   private static final int ROUNDS = Integer.getInteger("faults.cluster.rounds", 6);
-  private static final int SUPERVISED_SECONDS = 900;
-
   @TempDir static Path folder;
   private static final List<JvmProcess> WORKERS = new ArrayList<>();
   private static JvmProcess master;
@@ -36,16 +34,9 @@ class StandaloneIT {
   }
 
   private static JvmProcess newMaster(String name) throws IOException {
+    String options = "--host 127.0.0.1 --port 0 --webui-port 0";
     return JvmProcess.start(
-        name,
-        List.of(),
-        "org.apache.spark.deploy.master.Master",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        "0",
-        "--webui-port",
-        "0");
+        name, List.of(), "org.apache.spark.deploy.master.Master", options.split(" "));
   }
 
   private static String url(JvmProcess ofMaster) throws InterruptedException {
@@ -61,22 +52,13 @@ class StandaloneIT {
 
   private static void startWorker() throws Exception {
     int number = ++started;
+    String options = "--host 127.0.0.1 --webui-port 0 --cores 2 --memory 2g --work-dir %s %s";
     JvmProcess worker =
         JvmProcess.start(
             "faults worker " + number,
             List.of(),
             "org.apache.spark.deploy.worker.Worker",
-            "--host",
-            "127.0.0.1",
-            "--webui-port",
-            "0",
-            "--cores",
-            "2",
-            "--memory",
-            "2g",
-            "--work-dir",
-            folder.resolve("work" + number).toString(),
-            url);
+            options.formatted(folder.resolve("work" + number), url).split(" "));
     worker.await("Successfully registered with master");
     WORKERS.add(worker);
   }
@@ -146,7 +128,7 @@ class StandaloneIT {
                 Trial.fit(
                     rows, output("supervised").toString(), "--checkpoint-dir=" + checkpoints));
     assertThat(Installation.exitCode(submission)).isZero();
-    awaitThat(() -> Files.exists(checkpoints.resolve("checkpoint.json")));
+    Trial.awaitThat(() -> Files.exists(checkpoints.resolve("checkpoint.json")));
     ProcessHandle driver =
         ProcessHandle.allProcesses()
             .filter(process -> process.info().commandLine().orElse("").contains("DriverWrapper"))
@@ -155,19 +137,8 @@ class StandaloneIT {
             .findFirst()
             .orElseThrow();
     driver.destroyForcibly();
-    awaitThat(() -> Files.exists(output("supervised").resolve("components.csv")));
+    Trial.awaitThat(() -> Files.exists(output("supervised").resolve("components.csv")));
     assertThat(Trial.components(output("supervised"))).isEqualTo(expected);
-  }
-
-  private interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  private static void awaitThat(Condition condition) throws Exception {
-    for (int second = 0; second < SUPERVISED_SECONDS && !condition.holds(); second++) {
-      Thread.sleep(1000);
-    }
-    assertThat(condition.holds()).isTrue();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.gradientem.cluster.JvmProcess;
 import org.gradientem.job.ClusterRows;
@@ -90,6 +91,19 @@ final class Trial {
   /** A line of one, or with one that its message had, as those of HDFS have. */
   private static boolean isOfATrace(String line) {
     return line.startsWith("\tat ") || line.contains("\\tat ") || line.contains(" ERROR ");
+  }
+
+  /** What a cluster is waited for to have done. */
+  interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  static void awaitThat(Condition condition) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(15);
+    while (!condition.holds()) {
+      assertThat(System.nanoTime()).as("waits for too long").isLessThan(deadline);
+      Thread.sleep(50);
+    }
   }
 
   static String components(Path output) throws IOException {

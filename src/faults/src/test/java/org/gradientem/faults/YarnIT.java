@@ -144,7 +144,7 @@ class YarnIT {
                       "EXECUTOR_CORES",
                       "1"),
                   args);
-      awaitThat(() -> !script.isAlive() || applications().size() > before.size());
+      Trial.awaitThat(() -> !script.isAlive() || applications().size() > before.size());
       List<ApplicationId> made = new ArrayList<>(applications());
       made.removeAll(before);
       assertThat(made).hasSize(1);
@@ -158,7 +158,8 @@ class YarnIT {
     /** What YARN says of it when the script has ended with an exit code. */
     ApplicationReport end(int exitCode, FinalApplicationStatus status) throws Exception {
       assertThat(Installation.exitCode(script)).isEqualTo(exitCode);
-      awaitThat(() -> report().getFinalApplicationStatus() != FinalApplicationStatus.UNDEFINED);
+      Trial.awaitThat(
+          () -> report().getFinalApplicationStatus() != FinalApplicationStatus.UNDEFINED);
       assertThat(report().getFinalApplicationStatus()).isEqualTo(status);
       return report();
     }
@@ -190,7 +191,7 @@ class YarnIT {
 
     void await(String regex) throws Exception {
       Pattern pattern = Pattern.compile(regex, Pattern.MULTILINE);
-      awaitThat(() -> !script.isAlive() || pattern.matcher(text()).find());
+      Trial.awaitThat(() -> !script.isAlive() || pattern.matcher(text()).find());
       assertThat(text()).containsPattern(pattern);
     }
 
@@ -210,18 +211,6 @@ class YarnIT {
       return line.matches("\\S+/bin/java .*")
           && line.contains(mainClass)
           && line.contains(id.toString());
-    }
-  }
-
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void awaitThat(Condition condition) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).as("waits for too long").isLessThan(deadline);
-      Thread.sleep(50);
     }
   }
 
@@ -279,7 +268,7 @@ class YarnIT {
   void aKilledDriverGoesOnByItself() throws Exception {
     Path checkpoints = folder.resolve("checkpoints");
     Submission fit = fit("driver", "--checkpoint-dir=" + checkpoints);
-    awaitThat(() -> Files.exists(checkpoints.resolve("checkpoint.json")));
+    Trial.awaitThat(() -> Files.exists(checkpoints.resolve("checkpoint.json")));
     fit.kill(DRIVER);
     ApplicationReport end = fit.end(0, FinalApplicationStatus.SUCCEEDED);
     assertThat(end.getCurrentApplicationAttemptId().getAttemptId()).isEqualTo(2);

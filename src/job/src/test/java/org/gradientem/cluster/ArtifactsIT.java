@@ -14,6 +14,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,12 +100,10 @@ class ArtifactsIT {
   @Tag("long")
   @Test
   void anotherProjectFitsWithTheLibraryAlone() throws Exception {
-    Path project = Files.createDirectories(folder.resolve("project"));
-    Files.writeString(project.resolve("pom.xml"), CONSUMER_POM);
-    Path source = project.resolve("src/main/java/consumer/Fit.java");
-    Files.createDirectories(source.getParent());
-    Files.writeString(source, CONSUMER);
-
+    Path project = folder.resolve("project");
+    FileUtils.copyDirectory(new File("src/job/src/test/consumer"), project.toFile());
+    Path pom = project.resolve("pom.xml");
+    Files.writeString(pom, Files.readString(pom).replace("VERSION", version()));
     maven(
         project,
         "compile",
@@ -184,94 +183,4 @@ class ArtifactsIT {
     }
     return overlay;
   }
-
-  private static final String CONSUMER_POM =
-      """
-      <project xmlns="http://maven.apache.org/POM/4.0.0">
-        <modelVersion>4.0.0</modelVersion>
-        <groupId>consumer</groupId>
-        <artifactId>consumer</artifactId>
-        <version>1</version>
-        <properties>
-          <maven.compiler.release>17</maven.compiler.release>
-          <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
-        </properties>
-        <dependencyManagement>
-          <dependencies>
-            <!-- The one that Spark 4.1 runs with; Maven's mediation picks an older one. -->
-            <dependency>
-              <groupId>org.scala-lang</groupId>
-              <artifactId>scala-library</artifactId>
-              <version>2.13.17</version>
-            </dependency>
-            <dependency>
-              <groupId>org.scala-lang</groupId>
-              <artifactId>scala-reflect</artifactId>
-              <version>2.13.17</version>
-            </dependency>
-          </dependencies>
-        </dependencyManagement>
-        <dependencies>
-          <dependency>
-            <groupId>org.gradientem</groupId>
-            <artifactId>spark-gradient-em_2.13</artifactId>
-            <version>VERSION</version>
-          </dependency>
-          <dependency>
-            <groupId>org.apache.spark</groupId>
-            <artifactId>spark-mllib_2.13</artifactId>
-            <version>4.1.0</version>
-            <scope>provided</scope>
-          </dependency>
-        </dependencies>
-        <build>
-          <pluginManagement>
-            <plugins>
-              <plugin>
-                <artifactId>maven-resources-plugin</artifactId>
-                <version>3.3.1</version>
-              </plugin>
-              <plugin>
-                <artifactId>maven-compiler-plugin</artifactId>
-                <version>3.14.1</version>
-              </plugin>
-            </plugins>
-          </pluginManagement>
-        </build>
-      </project>
-      """
-          .replace("VERSION", version());
-
-  private static final String CONSUMER =
-      """
-      package consumer;
-
-      import java.util.List;
-      import java.util.stream.IntStream;
-      import org.apache.spark.ml.linalg.SQLDataTypes;
-      import org.apache.spark.ml.linalg.Vectors;
-      import org.apache.spark.sql.Row;
-      import org.apache.spark.sql.RowFactory;
-      import org.apache.spark.sql.SparkSession;
-      import org.apache.spark.sql.types.StructType;
-      import org.gradientem.spark.GradientEM;
-      import org.gradientem.spark.GradientEMModel;
-
-      public class Fit {
-        public static void main(String[] args) {
-          SparkSession spark =
-              SparkSession.builder().master("local[1]").config("spark.ui.enabled", false).getOrCreate();
-          List<Row> rows =
-              IntStream.range(0, 300)
-                  .mapToObj(i -> RowFactory.create(Vectors.dense(i % 2 * 50 + i % 7, i % 5)))
-                  .toList();
-          StructType schema = new StructType().add("features", SQLDataTypes.VectorType());
-          GradientEMModel model =
-              new GradientEM().setK(2).setSelection("none").fit(spark.createDataFrame(rows, schema));
-          System.out.println(
-              model.numComponents() + " components of " + model.summary().rows() + " rows");
-          spark.stop();
-        }
-      }
-      """;
 }

@@ -37,8 +37,7 @@ class HostileNamesCommandTest {
       // The library's test has each table; one of all their characters is enough for the commands.
       List<List<String>> tables = hostile.tables();
       List<String> names =
-          List.of(
-              String.join("", tables.get(0)), tables.get(1).get(0), tables.get(2).get(0));
+          List.of(String.join("", tables.get(0)), tables.get(1).get(0), tables.get(2).get(0));
       Path input = csv(names);
       String model = folder.resolve("model").toString();
       String scored = folder.resolve("scored.csv").toString();

@@ -14,23 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OptionWordsTest {
   private static final Set<String> OPTIONS =
       Set.of(
-          "--k",
-          "--init",
-          "--noise",
-          "--groups",
-          "--contamination",
-          "--selection",
-          "--seed",
-          "--sample-size",
-          "--start-components",
-          "--step-scaling",
-          "--handle-invalid",
-          "--model",
-          "--covariance-type",
-          "--features",
-          "--ignore",
-          "--tol",
-          "--option");
+          ("--k --init --noise --groups --contamination --selection --seed --sample-size --model"
+                  + " --start-components --step-scaling --handle-invalid --covariance-type"
+                  + " --features --ignore --tol --option")
+              .split(" "));
 
   @ParameterizedTest
   @CsvSource(

@@ -54,6 +54,7 @@ class CheckpointOfAnotherFitTest {
         };
     assertFails(() -> estimator().fit(Tables.of(ROWS, 2), killer), "killed");
   }
+
   private GradientEM estimator() {
     return Models.estimator(3).setSeed(1).setMaxIter(8).setTol(0).setCheckpointDir(dir.toString());
   }

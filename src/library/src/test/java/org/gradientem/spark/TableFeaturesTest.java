@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -23,6 +23,7 @@ import org.apache.spark.ml.attribute.AttributeType;
 import org.apache.spark.ml.attribute.BinaryAttribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -40,20 +41,12 @@ class TableFeaturesTest {
   private static final int ROWS = 300;
 
   private static final StructType SCHEMA =
-      new StructType()
-          .add("id", DataTypes.LongType)
-          .add("size.cm", DataTypes.DoubleType)
-          .add("price", DataTypes.StringType)
-          .add("rain", DataTypes.FloatType)
-          .add("sex", DataTypes.StringType)
-          .add("grade", DataTypes.IntegerType)
-          .add("member", DataTypes.BooleanType)
-          .add("paid", DataTypes.createDecimalType(10, 2))
-          .add("day", DataTypes.DateType)
-          .add("time", DataTypes.TimestampType)
-          .add("tags", DataTypes.createArrayType(DataTypes.StringType));
+      StructType.fromDDL(
+          "id long, `size.cm` double, price string, rain float, sex string, grade int,"
+              + " member boolean, paid decimal(10, 2), day date, time timestamp, tags array<string>");
 
   private static Dataset<Row> table;
+  private static TableFeaturesModel fitted;
 
   @TempDir private Path dir;
 
@@ -77,6 +70,7 @@ class TableFeaturesTest {
               new String[] {"a"}));
     }
     table = SharedSession.get().createDataFrame(rows, SCHEMA).repartition(3).cache();
+    fitted = new TableFeatures().fit(table);
   }
 
   @AfterAll
@@ -94,22 +88,13 @@ class TableFeaturesTest {
 
   @Test
   void eachTypeOfColumnIsRead() {
-    TableFeaturesModel model = new TableFeatures().fit(table);
+    TableFeaturesModel model = fitted.copy(ParamMap.empty());
     assertThat(model.found()).extracting(TableColumn::name).containsExactly(SCHEMA.fieldNames());
     assertThat(model.found())
         .extracting(TableColumn::kind)
-        .containsExactly(
-            Kind.LEFT_OUT,
-            Kind.CONTINUOUS,
-            Kind.CONTINUOUS,
-            Kind.LOG_ATOMS,
-            Kind.CATEGORICAL,
-            Kind.CATEGORICAL,
-            Kind.CATEGORICAL,
-            Kind.CONTINUOUS,
-            Kind.LEFT_OUT,
-            Kind.LEFT_OUT,
-            Kind.LEFT_OUT);
+        .hasToString(
+            "[left out, continuous, continuous, atoms, log, categorical, categorical, categorical,"
+                + " continuous, left out, left out, left out]");
     assertThat(model.found().get(1).missing()).isEqualTo(6);
     assertThat(model.found().get(9).reason()).isEqualTo("dates");
     assertThat(model.found().get(10).reason()).isEqualTo("array<string>");
@@ -117,7 +102,7 @@ class TableFeaturesTest {
 
   @Test
   void attributesSayWhichEntriesAreCategorical() {
-    TableFeaturesModel model = new TableFeatures().fit(table);
+    TableFeaturesModel model = fitted.copy(ParamMap.empty());
     Attribute[] attributes = attributes(model.transformSchema(table.schema()));
     assertThat(attributes)
         .extracting(attribute -> attribute.name().get())
@@ -125,15 +110,8 @@ class TableFeaturesTest {
             "size.cm", "price", "rain is", "log(rain)", "sex", "grade", "member", "paid");
     assertThat(attributes)
         .extracting(Attribute::attrType)
-        .containsExactly(
-            AttributeType.Numeric(),
-            AttributeType.Numeric(),
-            AttributeType.Binary(),
-            AttributeType.Numeric(),
-            AttributeType.Binary(),
-            AttributeType.Nominal(),
-            AttributeType.Binary(),
-            AttributeType.Numeric());
+        .extracting(AttributeType::name)
+        .hasToString("[numeric, numeric, binary, numeric, binary, nominal, binary, numeric]");
     assertThat(((BinaryAttribute) attributes[4]).values().get()).containsExactly("female", "male");
     assertThat(((NominalAttribute) attributes[5]).values().get())
         .containsExactly("0", "1", "2", "3");
@@ -144,8 +122,7 @@ class TableFeaturesTest {
 
   @Test
   void entriesAreNumbersAndLevels() {
-    Dataset<Row> features = new TableFeatures().fit(table).transform(table);
-    List<Row> rows = features.collectAsList();
+    List<Row> rows = fitted.transform(table).collectAsList();
     assertThat(rows).hasSize(ROWS);
     for (Row row : rows) {
       double[] x = row.<Vector>getAs("features").toArray();
@@ -168,7 +145,7 @@ class TableFeaturesTest {
 
   @Test
   void whatANewCellMeansIsSet() {
-    TableFeaturesModel model = new TableFeatures().fit(table);
+    TableFeaturesModel model = fitted.copy(ParamMap.empty());
     assertThatThrownBy(() -> model.transform(withSex("other")).collectAsList())
         .hasStackTraceContaining(
             "Column 'sex' has 'other', not one of the levels it was fitted with");
@@ -199,7 +176,7 @@ class TableFeaturesTest {
 
   @Test
   void columnsAreFoundByTheirNames() {
-    TableFeaturesModel model = new TableFeatures().fit(table);
+    TableFeaturesModel model = fitted.copy(ParamMap.empty());
     Dataset<Row> turned =
         table.select("paid", "sex", "member", "grade", "rain", "price", "`size.cm`");
     assertThat(model.transform(turned).head().<Vector>getAs("features"))
@@ -318,21 +295,10 @@ class TableFeaturesTest {
 
   @Test
   void allRowsCountHoweverTheyArePartitioned() {
-    List<TableColumn> expected = new TableFeatures().fit(table).found();
-    for (int partitions : new int[] {1, 2, 7}) {
-      List<TableColumn> found = new TableFeatures().fit(table.repartition(partitions)).found();
-      assertThat(found).extracting(TableColumn::kind).isEqualTo(kinds(expected));
-      assertThat(found).extracting(TableColumn::numbers).isEqualTo(ranges(expected));
+    List<TableColumn> found = new TableFeatures().fit(table.repartition(7)).found();
+    for (Function<TableColumn, Object> part :
+        List.<Function<TableColumn, Object>>of(TableColumn::kind, TableColumn::numbers)) {
+      assertThat(found.stream().map(part)).isEqualTo(fitted.found().stream().map(part).toList());
     }
-  }
-
-  private static List<Object> kinds(List<TableColumn> columns) {
-    return Arrays.asList(columns.stream().map(TableColumn::kind).toArray());
-  }
-
-  private static List<Object> ranges(List<TableColumn> columns) {
-    return Stream.of(columns.toArray(TableColumn[]::new))
-        .map(column -> (Object) column.numbers())
-        .toList();
   }
 }

@@ -14,9 +14,14 @@ import org.junit.jupiter.api.Test;
 class FailureTest {
 
   /** As it is thrown by code of others. */
-  private static <T extends Exception> T ofSpark(T thrown) {
+  private static SparkException spark(String message, Throwable... cause) {
+    SparkException thrown = new SparkException(message, cause.length > 0 ? cause[0] : null);
     thrown.setStackTrace(new StackTraceElement[0]);
     return thrown;
+  }
+
+  private static void assertSaid(Throwable thrown, String sentence) {
+    assertThat(Failure.sentence(thrown)).isEqualTo(sentence);
   }
 
   @Test
@@ -25,65 +30,53 @@ class FailureTest {
     String sentence =
         "No space left on device; free the disk of the output, of the checkpoints or of SPARK_LOCAL_DIRS, and run it again.";
 
-    assertThat(Failure.sentence(ofSpark(full))).isEqualTo(sentence);
-    assertThat(Failure.sentence(new IOException(new Error(full)))).isEqualTo(sentence);
-    assertThat(
-            Failure.sentence(
-                ofSpark(
-                    new SparkException(
-                        "Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent failure: Lost task 0.3 in stage 3.0 (TID 3) (host executor 1): org.apache.hadoop.fs.FSError: java.io.IOException: No space left on device\\n\\tat a.b"
-                            .translateEscapes()))))
-        .isEqualTo(sentence);
+    full.setStackTrace(new StackTraceElement[0]);
+    assertSaid(full, sentence);
+    assertSaid(new IOException(new Error(full)), sentence);
+    assertSaid(
+        spark(
+            "Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent failure: Lost task 0.3 in stage 3.0 (TID 3) (host executor 1): org.apache.hadoop.fs.FSError: java.io.IOException: No space left on device\\n\\tat a.b"
+                .translateEscapes()),
+        sentence);
   }
 
   @Test
   void theClassesOfJavaAreNotForTheUser() {
-    assertThat(
-            Failure.sentence(
-                ofSpark(
-                    new SparkException(
-                        "… most recent failure: Lost task 0.0 in stage 0.0 (TID 0) (host executor driver): java.lang.IllegalStateException: Row 3 is odd."))))
-        .isEqualTo("Row 3 is odd.");
+    assertSaid(
+        spark(
+            "… most recent failure: Lost task 0.0 in stage 0.0 (TID 0) (host executor driver): java.lang.IllegalStateException: Row 3 is odd."),
+        "Row 3 is odd.");
   }
 
   @Test
   void theFileOfAMalformedRowIsReported() {
     Throwable malformed =
         new SparkException("[MALFORMED_CSV_RECORD] Malformed CSV record: 1,2,3 SQLSTATE: KD000");
-    assertThat(
-            Failure.sentence(
-                ofSpark(
-                    new SparkException(
-                        "[FAILED_READ_FILE.NO_HINT] Encountered error while reading file file:///a/rows.csv. SQLSTATE: KD001",
-                        malformed))))
-        .isEqualTo("file:///a/rows.csv: Malformed CSV record: 1,2,3");
-    assertThat(
-            Failure.sentence(
-                ofSpark(
-                    new SparkException(
-                        "Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent failure: Lost task 0.3 in stage 3.0 (TID 3) (10.0.0.1 executor 1): org.apache.spark.SparkException: [FAILED_READ_FILE.NO_HINT] Encountered error while reading file file:///a/rows.csv. SQLSTATE: KD001\n\tat a.b\nCaused by: org.apache.spark.SparkRuntimeException: [MALFORMED_CSV_RECORD] Malformed CSV record: 1,2,3 SQLSTATE: KD000\n\tat a.c\n\nDriver stacktrace:"))))
-        .isEqualTo("file:///a/rows.csv: Malformed CSV record: 1,2,3");
+    assertSaid(
+        spark(
+            "[FAILED_READ_FILE.NO_HINT] Encountered error while reading file file:///a/rows.csv. SQLSTATE: KD001",
+            malformed),
+        "file:///a/rows.csv: Malformed CSV record: 1,2,3");
+    assertSaid(
+        spark(
+            "Job aborted due to stage failure: Task 0 in stage 3.0 failed 4 times, most recent failure: Lost task 0.3 in stage 3.0 (TID 3) (10.0.0.1 executor 1): org.apache.spark.SparkException: [FAILED_READ_FILE.NO_HINT] Encountered error while reading file file:///a/rows.csv. SQLSTATE: KD001\n\tat a.b\nCaused by: org.apache.spark.SparkRuntimeException: [MALFORMED_CSV_RECORD] Malformed CSV record: 1,2,3 SQLSTATE: KD000\n\tat a.c\n\nDriver stacktrace:"),
+        "file:///a/rows.csv: Malformed CSV record: 1,2,3");
   }
 
   @Test
   void tooLittleMemoryForSparkNamesTheSetting() {
-    assertThat(
-            Failure.sentence(
-                new IllegalArgumentException(
-                    "[INVALID_DRIVER_MEMORY] System memory 314572800 must be at least 471859200.\nPlease increase heap size using the --driver-memory option or \"spark.driver.memory\" in Spark configuration. SQLSTATE: F0000")))
-        .isEqualTo(
-            "The driver has 300 MB of memory, of which Spark needs at least 450; raise spark.driver.memory (DRIVER_MEMORY of the scripts).");
+    assertSaid(
+        new IllegalArgumentException(
+            "[INVALID_DRIVER_MEMORY] System memory 314572800 must be at least 471859200.\nPlease increase heap size using the --driver-memory option or \"spark.driver.memory\" in Spark configuration. SQLSTATE: F0000"),
+        "The driver has 300 MB of memory, of which Spark needs at least 450; raise spark.driver.memory (DRIVER_MEMORY of the scripts).");
   }
 
   @Test
   void resultsTooLargeNameTheSetting() {
-    assertThat(
-            Failure.sentence(
-                ofSpark(
-                    new SparkException(
-                        "Job aborted due to stage failure: Total size of serialized results of 3 tasks (1.1 GiB) is bigger than spark.driver.maxResultSize (1024.0 MiB)"))))
-        .isEqualTo(
-            "Total size of serialized results of 3 tasks (1.1 GiB) is bigger than spark.driver.maxResultSize (1024.0 MiB); raise spark.driver.maxResultSize (--conf of spark-submit).");
+    assertSaid(
+        spark(
+            "Job aborted due to stage failure: Total size of serialized results of 3 tasks (1.1 GiB) is bigger than spark.driver.maxResultSize (1024.0 MiB)"),
+        "Total size of serialized results of 3 tasks (1.1 GiB) is bigger than spark.driver.maxResultSize (1024.0 MiB); raise spark.driver.maxResultSize (--conf of spark-submit).");
   }
 
   @Test
@@ -95,8 +88,9 @@ class FailureTest {
 
   @Test
   void aValueNeitherSplitsASentenceNorControlsATerminal() {
-    assertThat(Failure.sentence(new UserException("'a\nb\t\u001b[31m' is no number.")))
-        .isEqualTo("'a\\nb\\t\\u001b[31m' is no number.");
+    assertSaid(
+        new UserException("'a\nb\t\u001b[31m' is no number."),
+        "'a\\nb\\t\\u001b[31m' is no number.");
   }
 
   @Test
@@ -105,25 +99,20 @@ class FailureTest {
     String sentence =
         "/a/rows.csv may not be read or written; change its permissions or choose another path.";
 
-    assertThat(Failure.sentence(denied)).isEqualTo(sentence);
-    assertThat(
-            Failure.sentence(
-                new SparkException(
-                    "Encountered error while reading file file:///a/rows.csv.", denied)))
-        .isEqualTo(sentence);
-    assertThat(Failure.sentence(new AccessDeniedException("/a/rows.csv"))).isEqualTo(sentence);
+    assertSaid(denied, sentence);
+    assertSaid(
+        new SparkException("Encountered error while reading file file:///a/rows.csv.", denied),
+        sentence);
+    assertSaid(new AccessDeniedException("/a/rows.csv"), sentence);
   }
 
   @Test
   void aFileSystemThatIsNotThereNamesItsPackage() {
-    assertThat(
-            Failure.sentence(
-                new RuntimeException(
-                    new ClassNotFoundException(
-                        "Class org.apache.hadoop.fs.s3a.S3AFileSystem not found"))))
-        .isEqualTo(
-            "org.apache.hadoop.fs.s3a.S3AFileSystem is not on the class path; add its package (--packages org.apache.hadoop:hadoop-aws:%s of spark-submit, PACKAGES of the scripts)."
-                .formatted(VersionInfo.getVersion()));
+    assertSaid(
+        new RuntimeException(
+            new ClassNotFoundException("Class org.apache.hadoop.fs.s3a.S3AFileSystem not found")),
+        "org.apache.hadoop.fs.s3a.S3AFileSystem is not on the class path; add its package (--packages org.apache.hadoop:hadoop-aws:%s of spark-submit, PACKAGES of the scripts)."
+            .formatted(VersionInfo.getVersion()));
     assertThat(
             Failure.sentence(
                 new UnsupportedFileSystemException("No FileSystem for scheme \"foo\"")))
@@ -139,11 +128,11 @@ class FailureTest {
 
   @Test
   void whatJavaThrowsByItselfIsASentence() {
-    assertThat(Failure.sentence(new NegativeArraySizeException("-294967296")))
-        .isEqualTo(
-            "An unforeseen error (NegativeArraySizeException: -294967296); give --verbose for its trace, and report it with that.");
-    assertThat(Failure.sentence(new IllegalArgumentException("k is odd; choose another.")))
-        .isEqualTo("k is odd; choose another.");
+    assertSaid(
+        new NegativeArraySizeException("-294967296"),
+        "An unforeseen error (NegativeArraySizeException: -294967296); give --verbose for its trace, and report it with that.");
+    assertSaid(
+        new IllegalArgumentException("k is odd; choose another."), "k is odd; choose another.");
   }
 
   @Test
