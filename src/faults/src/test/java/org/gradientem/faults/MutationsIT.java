@@ -1,6 +1,7 @@
 package org.gradientem.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.gradientem.Refusals.assertFails;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.gradientem.job.ClusterRows;
 import org.gradientem.job.CommandRun;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.Models;
 import org.gradientem.spark.SharedSession;
 import org.gradientem.summary.Phase;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,17 +84,11 @@ class MutationsIT {
       Path checkpoints = folder.resolve("checkpoints of a " + name);
       GradientEMModel whole = estimator.fit(rows());
       estimator.setCheckpointDir(checkpoints.toString());
-      try {
-        estimator.fit(
-            rows(),
-            pass -> {
-              if (pass.phase() == phase && pass.pass() == 7) {
-                throw new IllegalStateException("killed");
-              }
-            });
-      } catch (IllegalStateException killed) {
-        assertThat(killed).hasMessage("killed");
-      }
+      assertFails(
+          () ->
+              estimator.fit(
+                  rows(), Models.killedAt(pass -> pass.phase() == phase && pass.pass() == 7)),
+          "killed");
       assertThat(Trial.names(checkpoints)).isNotEmpty();
       return new Interrupted(estimator, checkpoints, whole);
     }

@@ -7,8 +7,6 @@ import static org.gradientem.Refusals.assertRefused;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -24,23 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArrayFitTest {
   private static final int SEED = 271;
 
-  private static byte[] bytes(double... numbers) {
-    ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * numbers.length);
-    bytes.order(ByteOrder.nativeOrder()).asDoubleBuffer().put(numbers);
-    return bytes.array();
-  }
-
-  private static byte[] bytes(double[]... rows) {
-    return bytes(Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray());
-  }
-
   private static String fit(String params, double[] weights, double[]... rows) {
     String names =
         IntStream.range(0, rows[0].length)
             .mapToObj(j -> "\"column %d\"".formatted(j))
             .collect(Collectors.joining(",", "[", "]"));
-    byte[] packed = weights == null ? null : bytes(weights);
-    return ArrayFit.fit(params, names, bytes(rows), packed, new FitProgress());
+    byte[] packed = weights == null ? null : Tables.bytes(weights);
+    return ArrayFit.fit(params, names, Tables.bytes(rows), packed, new FitProgress());
   }
 
   private static JsonNode fitted(String params, double[]... rows) throws JsonProcessingException {

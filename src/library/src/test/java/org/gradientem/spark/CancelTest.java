@@ -3,9 +3,6 @@ package org.gradientem.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -217,13 +214,12 @@ class CancelTest {
         rows.collectAsList().stream()
             .map(row -> row.<Vector>getAs("features").toArray())
             .toArray(double[][]::new);
-    ByteBuffer bytes =
-        ByteBuffer.allocate(all.length * 8 * Double.BYTES).order(ByteOrder.nativeOrder());
-    Arrays.stream(all).flatMapToDouble(Arrays::stream).forEach(bytes::putDouble);
     String names = "[\"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"g\", \"h\"]";
     FutureTask<String> fit =
         new FutureTask<>(
-            () -> ArrayFit.fit("{\"startComponents\": 40}", names, bytes.array(), null, progress));
+            () ->
+                ArrayFit.fit(
+                    "{\"startComponents\": 40}", names, Tables.bytes(all), null, progress));
     new Thread(fit).start();
     while (progress.line().isEmpty() && !fit.isDone()) {
       Thread.sleep(10);

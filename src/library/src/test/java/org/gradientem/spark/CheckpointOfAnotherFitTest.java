@@ -46,12 +46,7 @@ class CheckpointOfAnotherFitTest {
   }
 
   private void assertKilledAt(int last) {
-    Consumer<PassRecord> killer =
-        pass -> {
-          if (pass.pass() >= last) {
-            throw new IllegalStateException("killed");
-          }
-        };
+    Consumer<PassRecord> killer = Models.killedAt(pass -> pass.pass() >= last);
     assertFails(() -> estimator().fit(Tables.of(ROWS, 2), killer), "killed");
   }
 

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import org.apache.commons.lang3.ArrayUtils;
 import org.apache.spark.ml.param.ParamMap;
@@ -56,15 +55,8 @@ class CheckpointTest {
 
   /** Leaves the checkpoints of a fit that was stopped after some pass. */
   private void interrupt(GradientEM estimator, int afterPass) {
-    assertFails(() -> estimator.fit(rows, stopAfter(afterPass)), "killed");
-  }
-
-  private static Consumer<PassRecord> stopAfter(int pass) {
-    return record -> {
-      if (record.pass() == pass) {
-        throw new IllegalStateException("killed");
-      }
-    };
+    assertFails(
+        () -> estimator.fit(rows, Models.killedAt(pass -> pass.pass() == afterPass)), "killed");
   }
 
   /** A checkpoint is of an accepted mixture, and a cycle of SQUAREM has three passes. */

@@ -6,8 +6,6 @@ import static org.gradientem.Refusals.assertRefused;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.gradientem.mixture.Gaussians;
@@ -31,16 +29,9 @@ class ExtremeRowsTest {
     return rows;
   }
 
-  private static byte[] bytes(double... values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Double.BYTES * values.length).order(ByteOrder.nativeOrder());
-    Arrays.stream(values).forEach(bytes::putDouble);
-    return bytes.array();
-  }
-
   private static String fit(String params, double[][] rows, double... weights) {
-    double[] all = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-    return ArrayFit.fit(params, "[\"x\", \"y\"]", bytes(all), bytes(weights), new FitProgress());
+    byte[] packed = Tables.bytes(weights);
+    return ArrayFit.fit(params, "[\"x\", \"y\"]", Tables.bytes(rows), packed, new FitProgress());
   }
 
   private static double bic(String model) throws JsonProcessingException {
@@ -64,28 +55,27 @@ class ExtremeRowsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {1e-280, 1e9})
-  void weightsOfAnyScaleAreFitted(double weight) throws JsonProcessingException {
-    assertThat(bic(fit("{}", rows(), equal(weight)))).isFinite();
-  }
-
-  @ParameterizedTest
-  @ValueSource(doubles = {1e15, Double.MAX_VALUE})
-  void weightsTooLargeForBicAreRefused(double weight) {
-    assertRefused(() -> fit("{}", rows(), equal(weight)), "scale", "sum to the number of rows");
-  }
-
-  @ParameterizedTest
-  @ValueSource(doubles = {1e-280, 1e250})
-  void whereNothingIsChosenByBicTheyAreFitted(double weight) {
-    assertThat(fit("{\"selection\": \"none\", \"k\": 2}", rows(), equal(weight)))
-        .contains("components");
-  }
-
-  @ParameterizedTest
-  @ValueSource(doubles = {Double.MIN_VALUE, 1e-295})
-  void weightsTooSmallToBeSummedAreRefused(double weight) {
-    assertRefused(() -> fit("{}", rows(), equal(weight)), "too small", "scale the weights");
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "1e-280; {}; bic",
+        "1e9; {}; bic",
+        "1e15; {}; sum to the number of rows",
+        "1.7e308; {}; sum to the number of rows",
+        "4.9e-324; {}; too small",
+        "1e-295; {}; too small",
+        "1e-280; {\"selection\": \"none\", \"k\": 2}; components",
+        "1e250; {\"selection\": \"none\", \"k\": 2}; components"
+      })
+  void weightsOfAnyScaleAreFittedOrRefused(double weight, String params, String said)
+      throws JsonProcessingException {
+    if (said.equals("bic")) {
+      assertThat(bic(fit(params, rows(), equal(weight)))).isFinite();
+    } else if (said.equals("components")) {
+      assertThat(fit(params, rows(), equal(weight))).contains(said);
+    } else {
+      assertRefused(() -> fit(params, rows(), equal(weight)), said, "scale ");
+    }
   }
 
   @ParameterizedTest

@@ -140,13 +140,7 @@ class GroupsTest {
             .setContamination(0.05);
     assertThat(estimator.transformSchema(rows.schema()).fieldNames())
         .containsExactly(
-            "features",
-            "probability",
-            "prediction",
-            "logLikelihood",
-            "g",
-            "gProbability",
-            "outlier");
+            "features probability prediction logLikelihood g gProbability outlier".split(" "));
     assertThat(estimator.fit(rows).transform(rows).columns())
         .containsExactly(estimator.transformSchema(rows.schema()).fieldNames());
   }

@@ -48,11 +48,7 @@ class LabelPredictionTest {
   private static final String[] LABELS = {"ash", "birch", null};
 
   private static final StructType SCHEMA =
-      new StructType()
-          .add("x", DataTypes.DoubleType)
-          .add("y", DataTypes.DoubleType)
-          .add("tree", DataTypes.StringType)
-          .add("group", DataTypes.IntegerType);
+      StructType.fromDDL("x double, y double, tree string, group int");
 
   /** Numbers, the label of one row in {@code each}, and the group. */
   private static Dataset<Row> table(int groups, int each) {

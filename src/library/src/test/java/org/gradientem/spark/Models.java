@@ -2,6 +2,8 @@ package org.gradientem.spark;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.gradientem.Bits;
@@ -10,6 +12,7 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.internal.rows.HandleInvalid;
 import org.gradientem.spark.internal.rows.RowSettings;
 import org.gradientem.spark.internal.settings.FitSettings;
+import org.gradientem.summary.PassRecord;
 
 /** Comparisons of models. */
 public final class Models {
@@ -35,6 +38,15 @@ public final class Models {
   /** Rows from a column "features", and weights from a column of that name if there is one. */
   public static RowSettings rowSettings(String weightCol, double maxBlockSizeInMB) {
     return new RowSettings("features", weightCol, "", HandleInvalid.ERROR, maxBlockSizeInMB);
+  }
+
+  /** Kills a fit at a pass. */
+  public static Consumer<PassRecord> killedAt(Predicate<PassRecord> at) {
+    return pass -> {
+      if (at.test(pass)) {
+        throw new IllegalStateException("killed");
+      }
+    };
   }
 
   /** Every number of a mixture, exact. */

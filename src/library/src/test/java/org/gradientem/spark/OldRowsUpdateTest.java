@@ -15,7 +15,6 @@ import org.gradientem.internal.em.Samples;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureSampler;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +35,7 @@ class OldRowsUpdateTest {
           Covariance.of(CovarianceType.FULL, new double[][] {{2, 0.5}, {0.5, 1}}));
 
   private static final Samples ALL =
-      Samples.of(drawn(TRUTH, 500, SEED)).weighted(new SplittableRandom(SEED));
+      Samples.drawn(TRUTH, 500, SEED).weighted(new SplittableRandom(SEED));
   private static final Samples FIRST = ALL.pick(IntStream.range(0, 300).toArray());
   private static final Samples SECOND = ALL.pick(IntStream.range(300, 500).toArray());
 
@@ -45,13 +44,6 @@ class OldRowsUpdateTest {
   @BeforeAll
   static void fit() {
     model = start().fit(Tables.weighted(FIRST, 2));
-  }
-
-  private static double[][] drawn(Mixture mixture, int count, long seed) {
-    MixtureSampler sampler = new MixtureSampler(mixture, seed);
-    return IntStream.range(0, count)
-        .mapToObj(r -> sampler.draw(r).features())
-        .toArray(double[][]::new);
   }
 
   private static GradientEM estimator() {

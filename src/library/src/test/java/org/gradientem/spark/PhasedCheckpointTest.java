@@ -41,16 +41,8 @@ class PhasedCheckpointTest {
   }
 
   private void interrupt(GradientEM estimator, String phase, int pass) {
-    assertFails(
-        () ->
-            estimator.fit(
-                ROWS,
-                record -> {
-                  if (record.phase().toString().equals(phase) && record.pass() == pass) {
-                    throw new IllegalStateException("killed");
-                  }
-                }),
-        "killed");
+    var killer = Models.killedAt(at -> at.phase().toString().equals(phase) && at.pass() == pass);
+    assertFails(() -> estimator.fit(ROWS, killer), "killed");
   }
 
   @ParameterizedTest

@@ -20,7 +20,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.internal.em.Samples;
 import org.junit.jupiter.api.AfterAll;
@@ -42,11 +41,7 @@ class PipelineTest {
     for (double[] row : rows) {
       list.add(RowFactory.create(row[0], 1000 * row[1], "text"));
     }
-    StructType schema =
-        new StructType()
-            .add("a", DataTypes.DoubleType)
-            .add("b", DataTypes.DoubleType)
-            .add("text", DataTypes.StringType);
+    StructType schema = StructType.fromDDL("a double, b double, text string");
     table = SharedSession.get().createDataFrame(list, schema).repartition(2).cache();
   }
 

@@ -17,7 +17,6 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
@@ -142,11 +141,7 @@ class PredictedColumnTest {
   }
 
   private static final StructType TABLE =
-      new StructType()
-          .add("size", DataTypes.DoubleType)
-          .add("price", DataTypes.DoubleType)
-          .add("rain", DataTypes.DoubleType)
-          .add("kind", DataTypes.StringType);
+      StructType.fromDDL("size double, price double, rain double, kind string");
 
   /** Price grows with size as a power; it never rains where a thing is of kind dry. */
   private static Dataset<Row> table() {

@@ -1,5 +1,7 @@
 package org.gradientem.spark;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -93,5 +95,13 @@ public final class Tables {
   private static Dataset<Row> table(List<Row> rows, int partitions, StructType schema) {
     return SharedSession.get()
         .createDataFrame(SharedSession.context().parallelize(rows, partitions), schema);
+  }
+
+  /** Rows as Python gives them, numbers one after the other in the order of this machine. */
+  public static byte[] bytes(double[]... rows) {
+    double[] numbers = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+    ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * numbers.length);
+    bytes.order(ByteOrder.nativeOrder()).asDoubleBuffer().put(numbers);
+    return bytes.array();
   }
 }

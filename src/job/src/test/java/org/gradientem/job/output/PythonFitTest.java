@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.gradientem.internal.em.Samples;
 import org.gradientem.spark.GradientEM;
@@ -34,13 +31,7 @@ class PythonFitTest {
   static void fit() {
     double[][] sample = Samples.clustered(300, 2, 3, 9, new SplittableRandom(5)).rows();
     model = new GradientEM().setSelection("none").setK(3).fit(Tables.of(sample, 1));
-    rows = bytes(sample);
-  }
-
-  private static byte[] bytes(double[]... rows) {
-    ByteBuffer bytes = ByteBuffer.allocate(16 * rows.length).order(ByteOrder.nativeOrder());
-    Arrays.stream(rows).flatMapToDouble(Arrays::stream).forEach(bytes::putDouble);
-    return bytes.array();
+    rows = Tables.bytes(sample);
   }
 
   private static JsonNode groups(String columns, byte... rows) throws IOException {
@@ -69,7 +60,7 @@ class PythonFitTest {
 
   @Test
   void eachRowHasAReason() throws IOException {
-    byte[] odd = bytes(new double[] {1e4, 0}, new double[] {0, -1e4});
+    byte[] odd = Tables.bytes(new double[] {1e4, 0}, new double[] {0, -1e4});
     JsonNode reasons = JSON.readTree(PythonFit.reasons(model.toJson(), null, odd, 2));
     assertThat(reasons).hasSize(2);
     assertThat(reasons.get(0).asText()).startsWith("x1 10000 (expected ");
@@ -94,7 +85,7 @@ class PythonFitTest {
 
   @Test
   void rowsAreCalledAsPythonCallsThem() throws IOException {
-    byte[] two = bytes(new double[] {1, 2}, new double[] {1e4, 0});
+    byte[] two = Tables.bytes(new double[] {1, 2}, new double[] {1e4, 0});
     String ids = "[{\"key\": \"first\"}, {\"key\": \"second\", \"row\": \"9\"}]";
     JsonNode data = data(PythonFit.report(model.toJson(), COLUMNS, two, 2, "model", 0, ids));
     assertThat(data.get("oddRows").get(0).get("cells").get("length").asDouble()).isEqualTo(1e4);

@@ -9,7 +9,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -27,7 +26,6 @@ import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.summary.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,14 +65,6 @@ class OldRowsTest {
             ? new Covariances.Tied(family, own[0])
             : CovarianceEstimate.project(family, weights, own, null);
     return Mixture.of(weights, means, covariances);
-  }
-
-  private static Samples drawn(Mixture mixture, int count, long seed) {
-    MixtureSampler sampler = new MixtureSampler(mixture, seed);
-    return Samples.of(
-        IntStream.range(0, count)
-            .mapToObj(r -> sampler.draw(r).features())
-            .toArray(double[][]::new));
   }
 
   /** The expectation of a quadratic under a Gaussian is its mean over 2 d points. */
@@ -124,7 +114,7 @@ class OldRowsTest {
   @EnumSource
   void noStepLowersTheLikelihoodOfBoth(CovarianceFamily family) {
     Mixture before = random(family, 2, SEED);
-    Samples samples = drawn(random(family, 2, SEED + 1), 200, SEED);
+    Samples samples = Samples.drawn(random(family, 2, SEED + 1), 200, SEED);
     OldRows old = new OldRows(before, OLD);
     Pass pass = old.addedTo(Pass.over(samples.blocks(64)));
     GradientStep step = step(old.addedTo(samples.moments(family.type())), family);
@@ -208,7 +198,7 @@ class OldRowsTest {
   @EnumSource(names = {"VVV", "EEE"})
   void itEndsWhereNaiveEmEnds(CovarianceFamily family) {
     Mixture before = random(family, 3, SEED);
-    Samples samples = drawn(random(family, 3, SEED + 1), 100, SEED);
+    Samples samples = Samples.drawn(random(family, 3, SEED + 1), 100, SEED);
     Mixture expected = before;
     for (int t = 0; t < 400; t++) {
       expected = naiveStep(before, expected, samples);
@@ -266,8 +256,8 @@ class OldRowsTest {
   @EnumSource
   void anUpdateIsTheFitToOldAndNewRows(CovarianceFamily family) {
     Mixture truth = random(family, 12, SEED);
-    Samples first = drawn(truth, 300, SEED);
-    Samples second = drawn(truth, 200, SEED + 1);
+    Samples first = Samples.drawn(truth, 300, SEED);
+    Samples second = Samples.drawn(truth, 200, SEED + 1);
     double[][] rows = Arrays.copyOf(first.rows(), 500);
     System.arraycopy(second.rows(), 0, rows, 300, 200);
     Samples all = Samples.of(rows);

@@ -13,6 +13,7 @@ import org.gradientem.internal.statistics.Expectation;
 import org.gradientem.internal.statistics.SufficientStatistics;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.CovarianceType;
+import org.gradientem.mixture.Drawn;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
 
@@ -54,6 +55,11 @@ public record Samples(double[][] rows, double[] weights) {
       }
     }
     return of(rows);
+  }
+
+  /** Rows drawn from a mixture. */
+  public static Samples drawn(Mixture mixture, int count, long seed) {
+    return of(Drawn.of(mixture, count, seed).rows());
   }
 
   /** The same rows with weights between 0.5 and 2. */

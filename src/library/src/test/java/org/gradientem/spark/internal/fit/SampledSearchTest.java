@@ -254,16 +254,7 @@ class SampledSearchTest {
     GradientEM estimator = estimator().setTol(0).setMaxIter(9);
     GradientEMModel whole = estimator.fit(rows);
     estimator.setCheckpointDir(dir.toString());
-    assertFails(
-        () ->
-            estimator.fit(
-                rows,
-                pass -> {
-                  if (pass.pass() == 6) {
-                    throw new IllegalStateException("killed");
-                  }
-                }),
-        "killed");
+    assertFails(() -> estimator.fit(rows, Models.killedAt(pass -> pass.pass() == 6)), "killed");
     GradientEMModel resumed = estimator.fit(rows);
     Models.assertSameBits(resumed, whole);
     assertThat(resumed.summary().warnings())
