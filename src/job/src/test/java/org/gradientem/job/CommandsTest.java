@@ -122,25 +122,6 @@ class CommandsTest {
     assertThat(row.<Vector>getAs("probability").size()).isEqualTo(2);
   }
 
-  @Tag("long")
-  @Test
-  void namesOfColumnsMayHoldBackticksAndDots() throws Exception {
-    GradientEMModel odd = GradientEMModel.load(path("fit/model"));
-    odd.setProbabilityCol("p`.p").setPredictionCol("a`.b").save(path("odd"));
-    read("rows").withColumnRenamed("label", "the-`true`.one").write().parquet(path("rows-odd"));
-    succeed(
-        "score --model %s --input %s --output %s --output-format=json",
-        path("odd"), path("rows-odd"), path("scored-odd"));
-    CommandRun run =
-        succeed(
-            "evaluate --model %s --input %s --label-col the-`true`.one",
-            path("odd"), path("rows-odd"));
-
-    assertThat(SharedSession.get().read().json(path("scored-odd")).columns())
-        .contains("p`.p", "a`.b");
-    assertThat(run.out()).contains("adjusted Rand index 0.");
-  }
-
   @Test
   void scoreKeepsRowsThatLackCellsUnlessAsked() throws Exception {
     Files.writeString(

@@ -70,13 +70,4 @@ class NoiseCommandTest {
     assertThat(scored.filter("prediction = -1").count()).isBetween(35L, 60L);
     assertThat(scored.filter("prediction = -1 AND NOT outlier").count()).isZero();
   }
-
-  @Test
-  void whatNoiseDoesNotGoWithIsRefused() {
-    CommandRun run = fit("none", " --selection none");
-    assertThat(run.exitCode()).isNotZero();
-    assertThat(run.error())
-        .contains("noise 'auto' is chosen by BIC")
-        .contains("set --selection to");
-  }
 }

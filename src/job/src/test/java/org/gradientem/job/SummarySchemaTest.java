@@ -17,6 +17,8 @@ import org.gradientem.spark.SharedSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The schema of summary.json holds of what fits write. */
 @Tag("long")
@@ -55,10 +57,13 @@ class SummarySchemaTest {
     assertValid(summary);
   }
 
-  @Test
-  void ofAFixedNumberOfComponentsWithTheIdentity() throws IOException {
-    assertValid(
-        fitted("data/old-faithful.csv", "--k=3", "--covariance-type=identity", "--tol=1e-3"));
+  @ParameterizedTest
+  @CsvSource({
+    "data/old-faithful.csv, --k=3 --covariance-type=identity --tol=1e-3",
+    "data/penguins.csv, --features=species"
+  })
+  void ofTheIdentityAndOfCategoriesAlone(String input, String options) throws IOException {
+    assertValid(fitted(input, options));
   }
 
   @Test
@@ -70,11 +75,6 @@ class SummarySchemaTest {
     assertThat(summary.get("levels").get(0).get("feature").asText()).isEqualTo("species");
     assertThat(summary.get("missingCells")).hasSize(2);
     assertValid(summary);
-  }
-
-  @Test
-  void ofCategoriesAlone() throws IOException {
-    assertValid(fitted("data/penguins.csv", "--features=species"));
   }
 
   @Test

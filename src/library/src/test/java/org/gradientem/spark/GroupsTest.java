@@ -104,12 +104,6 @@ class GroupsTest {
   }
 
   @Test
-  void withoutParamsThereIsNoGroup() {
-    assertThat(model.transform(rows).columns())
-        .containsExactly("features", "probability", "prediction", "logLikelihood");
-  }
-
-  @Test
   void aSavedModelCutsAlike() throws Exception {
     GradientEMModel cut = copy().setGroups(2).setContamination(0.1);
     cut.save(dir.resolve("model").toString());

@@ -3,6 +3,7 @@ package org.gradientem.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.RuntimeConfig;
@@ -14,14 +15,21 @@ import org.apache.spark.sql.RuntimeConfig;
 public final class HostileNames implements AutoCloseable {
   private static final Map<String, String> NO_FALLBACK =
       Map.of(
-          "spark.sql.codegen.factoryMode", "CODEGEN_ONLY", "spark.sql.codegen.fallback", "false");
+          "spark.sql.codegen.wholeStage", "true",
+          "spark.sql.codegen.factoryMode", "CODEGEN_ONLY",
+          "spark.sql.codegen.fallback", "false");
 
+  private final Map<String, String> before = new HashMap<>();
   private final RuntimeConfig conf = SharedSession.get().conf();
   private final Path marker;
 
   public HostileNames(Path folder) {
     marker = folder.resolve("marker");
-    NO_FALLBACK.forEach(conf::set);
+    NO_FALLBACK.forEach(
+        (name, value) -> {
+          before.put(name, conf.get(name));
+          conf.set(name, value);
+        });
   }
 
   /** Tables' names, three each. */
@@ -46,6 +54,6 @@ public final class HostileNames implements AutoCloseable {
 
   @Override
   public void close() {
-    NO_FALLBACK.keySet().forEach(conf::unset);
+    before.forEach(conf::set);
   }
 }

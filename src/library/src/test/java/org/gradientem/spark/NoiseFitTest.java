@@ -115,15 +115,6 @@ class NoiseFitTest {
   }
 
   @Test
-  void drawnRowsHaveAsMuchNoise() {
-    List<Row> drawn = model.sample(SharedSession.get(), 2000, 3).collectAsList();
-    long noise = drawn.stream().filter(row -> row.<Integer>getAs("prediction") == -1).count();
-    double share = model.noiseWeight();
-    // Four standard errors.
-    assertThat(noise / 2000.0).isCloseTo(share, within(4 * Math.sqrt(share * (1 - share) / 2000)));
-  }
-
-  @Test
   void withoutNoiseNothingChanges() {
     Samples samples = Samples.clustered(500, 2, 3, 8, new SplittableRandom(5));
     Dataset<Row> clean = Tables.of(samples.rows(), 2);

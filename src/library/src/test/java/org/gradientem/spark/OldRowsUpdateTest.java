@@ -92,15 +92,6 @@ class OldRowsUpdateTest {
   }
 
   @Test
-  void itRepeatsItsBits() {
-    Dataset<Row> rows = Tables.weighted(SECOND, 3);
-    Models.assertSameBits(update(model).fit(rows), update(model).fit(rows));
-    // Sums in another order differ by rounding.
-    GradientEMModel other = update(model).fit(Tables.weighted(SECOND, 7));
-    assertThat(Models.distance(other, update(model).fit(rows))).isLessThan(1e-9);
-  }
-
-  @Test
   void updatesFollowEachOtherAcrossSavingAndLoading(@TempDir Path dir) throws Exception {
     Samples[] parts =
         Stream.of(0, 100, 200)

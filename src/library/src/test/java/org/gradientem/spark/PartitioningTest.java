@@ -39,16 +39,6 @@ class PartitioningTest {
         .fit(dataset);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {3, 50})
-  void anyNumberOfPartitionsGivesTheSameModel(int partitions) {
-    assertThat(
-            Models.distance(
-                fit(Tables.of(samples.rows(), partitions), Models.SMALL_BLOCK_IN_MB), expected))
-        .as("seed %d", SEED)
-        .isLessThan(SAME);
-  }
-
   @Test
   void aThousandPartitionsMostlyEmptyGiveTheSameModel() {
     GradientEM few = Models.estimator(6).setInitialModel(expected, 0).setMaxIter(1).setTol(0);

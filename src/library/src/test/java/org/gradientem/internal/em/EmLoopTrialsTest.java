@@ -1,7 +1,7 @@
 package org.gradientem.internal.em;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.gradientem.Refusals.assertFails;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -127,10 +127,7 @@ class EmLoopTrialsTest {
     Samples broken = Samples.of(new double[] {Double.POSITIVE_INFINITY});
     Pass pass = (mixture, index) -> (index == 2 ? broken : samples).statistics(mixture);
     EmLoop emLoop = new EmLoop(pass, step, 10, 0);
-    assertThatExceptionOfType(ArithmeticException.class)
-        .isThrownBy(
-            () -> emLoop.run(Phase.MAIN, EmLoop.Position.start(start), Accelerator.none(), NOBODY))
-        .withMessageContaining("pass 3");
+    assertFails(() -> run(emLoop, Accelerator.none()), "pass 3");
   }
 
   @Test
@@ -138,10 +135,7 @@ class EmLoopTrialsTest {
     // The square of 1e200 is infinite, the row itself is not.
     Samples huge = Samples.of(new double[] {1e200}, new double[] {0});
     EmLoop emLoop = new EmLoop(Pass.over(huge.blocks()), huge.step(CovarianceType.IDENTITY), 0, 0);
-    assertThatExceptionOfType(ArithmeticException.class)
-        .isThrownBy(
-            () -> emLoop.run(Phase.MAIN, EmLoop.Position.start(start), Accelerator.none(), NOBODY))
-        .withMessageContaining("pass 1");
+    assertFails(() -> run(emLoop, Accelerator.none()), "pass 1");
   }
 
   /** A pass that fails as one of a mixture whose shape rounding hides. */
@@ -241,9 +235,7 @@ class EmLoopTrialsTest {
     double[][] bad = plain(3);
     Pass pass = failingAt(mixture -> Arrays.deepEquals(mixture.means(), bad));
     EmLoop emLoop = new EmLoop(pass, step, 9, 0);
-    assertThatExceptionOfType(ArithmeticException.class)
-        .isThrownBy(() -> run(emLoop, Accelerator.none()))
-        .withMessage("a failing pass");
+    assertFails(() -> run(emLoop, Accelerator.none()), "a failing pass");
     EmLoop.Result result = run(emLoop.keepingBest(), Accelerator.none());
     assertThat(result.mixture().means()).isDeepEqualTo(plain(2));
     assertThat(result.converged()).isFalse();
@@ -262,25 +254,6 @@ class EmLoopTrialsTest {
   @Test
   void theFirstPassHasNothingToKeep() {
     EmLoop emLoop = new EmLoop(failingAt(mixture -> true), step, 9, 0).keepingBest();
-    assertThatExceptionOfType(ArithmeticException.class)
-        .isThrownBy(() -> run(emLoop, Accelerator.none()));
-  }
-
-  @Test
-  void theMostStepsAreNoMoreThanThereAreNumbers() {
-    List<Integer> most = new ArrayList<>();
-    EmLoop.Observer observer =
-        new EmLoop.Observer() {
-          @Override
-          public void passed(PassRecord record) {}
-
-          @Override
-          public void atMost(Phase phase, int passes) {
-            most.add(passes);
-          }
-        };
-    new EmLoop(Pass.over(samples.blocks()), step, Integer.MAX_VALUE, 1e-6)
-        .run(Phase.MAIN, EmLoop.Position.start(start), Accelerator.none(), observer);
-    assertThat(most).containsExactly(Integer.MAX_VALUE);
+    assertFails(() -> run(emLoop, Accelerator.none()), "a failing pass");
   }
 }

@@ -17,7 +17,6 @@ import org.gradientem.internal.statistics.Expectation;
 import org.gradientem.internal.statistics.MixtureScorer;
 import org.gradientem.internal.statistics.Pass;
 import org.gradientem.internal.statistics.SufficientStatistics;
-import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceFamily;
@@ -283,46 +282,5 @@ class LevelsTest {
         assertThat(Double.isNaN(row[place]) || imputed[place] == row[place]).isTrue();
       }
     }
-  }
-
-  /** Three classes told apart by six columns. */
-  @Test
-  void latentClassesAreFoundWithoutNumbers() {
-    int[] places = {0, 1, 2, 3, 4, 5};
-    int[] sizes = {3, 3, 3, 3, 3, 3};
-    Categories categories = Categories.of(places, sizes);
-    double[] logs = new double[categories.total() * 3];
-    Arrays.setAll(logs, e -> Math.log((e / 3 + e / 9) % 3 == e % 3 ? 0.8 : 0.1));
-    LevelProbabilities truth = LevelProbabilities.ofLogs(categories, logs);
-    Mixture mixture =
-        Mixture.of(
-                new double[] {0.5, 0.3, 0.2},
-                new double[3][0],
-                new AxisAlignedCovariance.Identity(0))
-            .withLevels(truth);
-    MixedSamples samples = MixedSamples.drawn(mixture, 3000, 11);
-    List<SampleBlock> blocks = samples.blocks();
-    DataMoments moments = MixedSamples.moments(CovarianceType.IDENTITY, blocks);
-    GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments);
-    double[][] rows = new double[3][];
-    for (int r = samples.rows().length - 1; r >= 0; r--) {
-      rows[samples.truth()[r]] = samples.rows()[r];
-    }
-    Mixture start = RowDraw.startAt(rows, moments);
-    EmLoop.Result end =
-        new EmLoop(Pass.over(blocks), step, 500, 1e-9)
-            .run(Phase.MAIN, EmLoop.Position.start(start), new Squarem(), record -> {});
-    Mixture found = end.mixture();
-    assertThat(found.weights()).containsExactly(new double[] {0.5, 0.3, 0.2}, within(0.05));
-    for (int i = 0; i < 3; i++) {
-      for (int c = 0; c < 6; c++) {
-        assertThat(found.levels().of(i, c)).containsExactly(truth.of(i, c), within(0.07));
-      }
-    }
-    double byRows =
-        Arrays.stream(samples.rows())
-            .mapToDouble(new MixtureScorer(end.mixture())::logLikelihood)
-            .sum();
-    assertThat(end.logLikelihood()).isCloseTo(byRows, within(1e-8 * Math.abs(byRows)));
   }
 }

@@ -194,57 +194,6 @@ class OldRowsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"VVV", "EEE"})
-  void itEndsWhereNaiveEmEnds(CovarianceFamily family) {
-    Mixture before = random(family, 3, SEED);
-    Samples samples = Samples.drawn(random(family, 3, SEED + 1), 100, SEED);
-    Mixture expected = before;
-    for (int t = 0; t < 400; t++) {
-      expected = naiveStep(before, expected, samples);
-    }
-    // Two ends of EM that stand still, but for what is left of the regularisation.
-    assertMixturesClose(
-        updated(before, OLD, samples), expected, 1e-4, "%s, seed %d".formatted(family, SEED));
-  }
-
-  /** An EM step on new rows and R pi old ones of each component, by the definitions. */
-  private static Mixture naiveStep(Mixture before, Mixture now, Samples samples) {
-    NaiveExpectation naive = new NaiveExpectation(now, samples);
-    double[] counts = new double[K];
-    double[][] means = new double[K][D];
-    double[][][] scatters = new double[K][D][D];
-    double[][] pooled = new double[D][D];
-    double total = naive.weight + OLD;
-    for (int i = 0; i < K; i++) {
-      double olds = OLD * before.weights()[i];
-      double[] oldMean = before.means()[i];
-      double[][] oldCovariance = before.covariances().get(i).toMatrix();
-      counts[i] = naive.counts[i] + olds;
-      for (int j = 0; j < D; j++) {
-        means[i][j] = (naive.sums[i][j] + olds * oldMean[j]) / counts[i];
-      }
-      for (int a = 0; a < D; a++) {
-        for (int b = 0; b < D; b++) {
-          double second =
-              naive.seconds[i][a][b] + olds * (oldCovariance[a][b] + oldMean[a] * oldMean[b]);
-          double scatter = second - counts[i] * means[i][a] * means[i][b];
-          scatters[i][a][b] = scatter / counts[i];
-          pooled[a][b] += scatter / total;
-        }
-      }
-    }
-    double[] weights = Arrays.stream(counts).map(count -> count / total).toArray();
-    Covariance shared = Covariance.of(CovarianceType.FULL, pooled);
-    Covariance[] own =
-        Arrays.stream(scatters)
-            .map(scatter -> Covariance.of(CovarianceType.FULL, scatter))
-            .toArray(Covariance[]::new);
-    return now.covariances().family().isTied()
-        ? Mixture.of(weights, means, shared)
-        : Mixture.of(weights, means, new Covariances.Own(CovarianceFamily.VVV, own));
-  }
-
   private static double logLikelihood(Mixture mixture, Samples samples) {
     return samples
         .moments(mixture.covariances().family().type())

@@ -3,7 +3,6 @@ package org.gradientem.internal.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,26 +69,6 @@ class ComponentSelectionTest {
 
   private static Selection select(Fits fits) {
     return fits.select(fits.fitted(30, 5));
-  }
-
-  @Test
-  void oldFaithfulHasThreeComponentsFromEverySeed() throws IOException {
-    everySeed(Fits.csv("old-faithful.csv", 0), 90, 3);
-  }
-
-  @Test
-  void penguinsHaveFourComponentsFromEverySeed() throws IOException {
-    everySeed(Fits.csv("penguins.csv", 1), 68, 4);
-  }
-
-  private static void everySeed(Samples samples, int fitted, int k) {
-    Fits fits = new Fits(samples, CovarianceType.FULL);
-    for (int seed = 0; seed < 5; seed++) {
-      Selection selection = fits.select(fits.fitted(fitted, seed));
-      assertThat(selection.chosen().mixture().k()).as("seed %d", seed).isEqualTo(k);
-      assertThat(selection.reason().locallyOptimal()).as("seed %d", seed).isTrue();
-      assertThat(selection.chosen().converged()).as("seed %d", seed).isTrue();
-    }
   }
 
   @Test
