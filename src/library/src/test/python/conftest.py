@@ -62,6 +62,10 @@ def spark():
             .config("spark.jars", spark_gradient_em.jar())
             .config("spark.ui.enabled", "false")
             .config("spark.sql.shuffle.partitions", "2")
+            # Of tables of some rows code is compiled longer than it runs.
+            .config("spark.sql.codegen.wholeStage", "false")
+            .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+            .config("spark.sql.adaptive.enabled", "false")
             .getOrCreate()
         )
     yield session

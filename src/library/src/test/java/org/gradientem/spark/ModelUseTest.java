@@ -51,6 +51,10 @@ class ModelUseTest {
         .fit(rows);
   }
 
+  private static double[][] means() {
+    return Arrays.stream(model.means()).map(Vector::toArray).toArray(double[][]::new);
+  }
+
   private static GradientEM estimator() {
     return Models.estimator(3).setWeightCol("weight").setSeed(1).setMaxIter(500).setTol(1e-10);
   }
@@ -122,10 +126,9 @@ class ModelUseTest {
     String path = dir.resolve("model").toString();
     model.save(path);
     GradientEM fromModel = estimator().setInitialModel(GradientEMModel.load(path), 0);
-    double[][] means = Arrays.stream(model.means()).map(Vector::toArray).toArray(double[][]::new);
     GradientEM fromArrays =
         estimator()
-            .setInitialMixture(model.weights(), means, model.mixture().covariance().toMatrix());
+            .setInitialMixture(model.weights(), means(), model.mixture().covariance().toMatrix());
     for (GradientEM warm : List.of(fromModel, fromArrays)) {
       GradientEMModel again = warm.fit(rows);
       assertThat(again.summary().history()).hasSizeLessThanOrEqualTo(2);
@@ -137,8 +140,7 @@ class ModelUseTest {
 
   @Test
   void componentsThatAreKeptKeepTheirOrderToo() {
-    double[][] means = Arrays.stream(model.means()).map(Vector::toArray).toArray(double[][]::new);
-    double[][] lightestFirst = {means[2], means[1], means[0]};
+    double[][] lightestFirst = {means()[2], means()[1], means()[0]};
     GradientEMModel again =
         estimator().setSelection("none").setInitialMixture(new double[0], lightestFirst).fit(rows);
     for (int i = 0; i < 3; i++) {
@@ -160,20 +162,18 @@ class ModelUseTest {
 
   @Test
   void aStartFromMeansAloneTakesTheDatasCovariance() {
-    double[][] means = Arrays.stream(model.means()).map(Vector::toArray).toArray(double[][]::new);
-    GradientEMModel again = estimator().setInitialMixture(model.weights(), means).fit(rows);
+    GradientEMModel again = estimator().setInitialMixture(model.weights(), means()).fit(rows);
     assertThat(again.summary().logLikelihood())
         .isCloseTo(model.summary().logLikelihood(), within(1e-4));
   }
 
   @Test
   void meansWithoutWeightsStartWithEqualOnes() {
-    double[][] means = Arrays.stream(model.means()).map(Vector::toArray).toArray(double[][]::new);
-    double[] equal = new double[means.length];
-    Arrays.fill(equal, 1.0 / means.length);
+    double[] equal = new double[model.numComponents()];
+    Arrays.fill(equal, 1.0 / model.numComponents());
     GradientEM start = estimator().setMaxIter(1);
-    GradientEMModel expected = start.setInitialMixture(equal, means).fit(rows);
-    Models.assertSameBits(start.setInitialMixture(new double[0], means).fit(rows), expected);
+    GradientEMModel expected = start.setInitialMixture(equal, means()).fit(rows);
+    Models.assertSameBits(start.setInitialMixture(new double[0], means()).fit(rows), expected);
   }
 
   @Test

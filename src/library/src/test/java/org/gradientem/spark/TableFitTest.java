@@ -15,7 +15,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
@@ -50,11 +49,7 @@ class TableFitTest {
   }
 
   private Dataset<Row> table() {
-    StructType schema =
-        new StructType()
-            .add("id", DataTypes.DoubleType)
-            .add("height", DataTypes.DoubleType)
-            .add("sex", DataTypes.StringType);
+    StructType schema = StructType.fromDDL("id double, height double, sex string");
     return SharedSession.get().createDataFrame(rows, schema).coalesce(1);
   }
 

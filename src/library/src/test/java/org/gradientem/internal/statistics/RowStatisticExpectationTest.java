@@ -8,7 +8,6 @@ import static org.gradientem.mixture.Close.columnMajor;
 import static org.gradientem.mixture.Close.entrywiseError;
 
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -134,13 +133,6 @@ class RowStatisticExpectationTest {
           .isEqualTo(all.sums[3 * column] + all.sums[3 * column + 2]);
     }
     assertIllegal(() -> all.merge(new SufficientStatistics(3, 3, null)), "LINEAR");
-  }
-
-  @Test
-  void noBlocksCostNoStatistics() {
-    Mixture mixture =
-        Gaussians.randomOwnMixture(CovarianceFamily.VVV, 2, 2, new SplittableRandom(1));
-    assertThat(new Expectation(mixture).statistics(Collections.emptyIterator())).isNull();
   }
 
   @Test
