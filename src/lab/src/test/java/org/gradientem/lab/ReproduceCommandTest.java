@@ -16,13 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReproduceCommandTest {
   @TempDir Path folder;
 
+  private static CommandRun run(String line, Object... values) {
+    return CommandRun.of(Main.commands(), ("reproduce " + line).formatted(values).split(" "));
+  }
+
   @Test
   void writesTheTableAndTheFigures() throws Exception {
     Path output = folder.resolve("out");
 
-    CommandRun run =
-        CommandRun.of(
-            Main.commands(), "reproduce", "rate", "--quick", "--output", output.toString());
+    CommandRun run = run("rate --quick --output %s", output);
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("ok     n = 6, plain").contains("written to " + output);
@@ -39,8 +41,7 @@ class ReproduceCommandTest {
   void drawsThePicturesOfThePages() throws Exception {
     Path output = folder.resolve("pictures");
 
-    CommandRun run =
-        CommandRun.of(Main.commands(), "reproduce", "pictures", "--output", output.toString());
+    CommandRun run = run("pictures --output %s", output);
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(Files.readString(output.resolve("old-faithful.svg"))).contains("eruption, minutes");
@@ -60,13 +61,9 @@ class ReproduceCommandTest {
     Path output = folder.resolve("worse");
 
     CommandRun run =
-        CommandRun.of(
-            Main.commands(),
-            "reproduce",
-            "corpus",
-            "--judge=" + judged("worse.json", -2),
-            "--against=" + judged("better.json", -1),
-            "--output=" + output);
+        run(
+            "corpus --judge=%s --against=%s --output=%s",
+            judged("worse.json", -2), judged("better.json", -1), output);
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.error())
@@ -76,9 +73,7 @@ class ReproduceCommandTest {
 
   @Test
   void anUnknownExperimentIsWrongUsage() {
-    CommandRun run =
-        CommandRun.of(
-            Main.commands(), "reproduce", "rates", "--output", folder.resolve("none").toString());
+    CommandRun run = run("rates --output %s", folder.resolve("none"));
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.error())
@@ -88,15 +83,7 @@ class ReproduceCommandTest {
 
   @Test
   void anUnknownFamilyIsRefusedBeforeAnythingIsRun() {
-    CommandRun run =
-        CommandRun.of(
-            Main.commands(),
-            "reproduce",
-            "corpus",
-            "--covariance-type",
-            "VVX",
-            "--output",
-            folder.resolve("none").toString());
+    CommandRun run = run("corpus --covariance-type VVX --output %s", folder.resolve("none"));
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.error()).contains("The covariance family 'VVX' is unknown; use one of");
@@ -105,8 +92,7 @@ class ReproduceCommandTest {
 
   @Test
   void anExistingFolderIsRefusedBeforeAnythingIsRun() {
-    CommandRun run =
-        CommandRun.of(Main.commands(), "reproduce", "rate", "--output", folder.toString());
+    CommandRun run = run("rate --output %s", folder);
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.error()).contains("already exists").contains("--overwrite");
@@ -117,15 +103,7 @@ class ReproduceCommandTest {
   void aRandomMixtureIsRepeatedByItsNumber() throws Exception {
     Path output = folder.resolve("mixture");
 
-    CommandRun run =
-        CommandRun.of(
-            Main.commands(),
-            "reproduce",
-            "synthetic",
-            "--mixtures",
-            "0",
-            "--output",
-            output.toString());
+    CommandRun run = run("synthetic --mixtures 0 --output %s", output);
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(Files.readString(output.resolve("results.md")))
@@ -138,15 +116,7 @@ class ReproduceCommandTest {
 
   @Test
   void aMixtureThatIsNotAmongTheHundredIsWrongUsage() {
-    CommandRun run =
-        CommandRun.of(
-            Main.commands(),
-            "reproduce",
-            "synthetic",
-            "--mixtures",
-            "0-1000",
-            "--output",
-            folder + "/none");
+    CommandRun run = run("synthetic --mixtures 0-1000 --output %s/none", folder);
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.error()).contains("'0-1000' is no number from 0 to 209");

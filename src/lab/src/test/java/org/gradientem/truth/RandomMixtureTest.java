@@ -21,23 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 class RandomMixtureTest {
-  private static final double[] IDENTITY_MEANS = {
-    0.9510270005208546,
-    -2.8099249553264616,
-    -5.29147326437778,
-    -1.6041543011795758,
-    2.7714694399473836,
-    -1.569258378039427
-  };
-  private static final double[] TIED_MEANS = {
-    1.2782786767785685,
-    -3.7768298395046704,
-    -7.112287494354558,
-    -2.419222297805105,
-    4.471544935977883,
-    -0.8101634106714583
-  };
-
   @ParameterizedTest
   @EnumSource(
       mode = Mode.INCLUDE,
@@ -116,16 +99,6 @@ class RandomMixtureTest {
         assertThat(condition).as("seed %d", seed).isBetween(20.0, 100 * (1 + 1e-9));
       }
     }
-  }
-
-  /** What the seeds gave before there were unequal shapes. */
-  @Test
-  void theMixturesOfOneCovarianceAreTheSameForEver() {
-    assertThat(
-            new RandomMixture(3, 2, 5, 0.1, CovarianceFamily.IDENTITY).draw(null, 1).meanMatrix())
-        .containsExactly(IDENTITY_MEANS);
-    assertThat(new RandomMixture(3, 2, 5, 0.1, CovarianceFamily.EEE).draw(null, 1).meanMatrix())
-        .containsExactly(TIED_MEANS, offset(1e-14));
   }
 
   @Test

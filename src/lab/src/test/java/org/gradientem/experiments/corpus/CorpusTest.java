@@ -181,16 +181,6 @@ class CorpusTest {
   }
 
   @Test
-  void aRunComparedWithItselfIsAlike() {
-    List<CorpusFit> fits = List.of(fit("a", 1, -9, -1, 10), fit("b", 1, -8, -1, 10));
-
-    CorpusComparison comparison = CorpusComparison.of(fits, fits);
-
-    assertThat(comparison.check().ok()).isTrue();
-    assertThat(comparison.table().rows()).isEmpty();
-  }
-
-  @Test
   void theFitsOfAnotherRunAreReadAsTheyWereWritten() throws Exception {
     CorpusFit fit = fit("a", 7, -9.25, -1.5, 10);
     Table record = CorpusFit.table(List.of(fit));
