@@ -115,14 +115,32 @@ public final class Mixture implements Serializable {
   }
 
   /**
+   * Returns the mixture with other covariances.
+   *
+   * @param others of the same components
+   * @return a new mixture
+   */
+  public Mixture withCovariances(Covariances others) {
+    return new Mixture(logWeights.clone(), means, others, levels, noise);
+  }
+
+  /**
+   * Returns the mixture with other noise.
+   *
+   * @param other the noise, whose weight next to the components' sum of 1 is its own
+   * @return a new mixture, whose weights are scaled to sum to 1 with the noise
+   */
+  public Mixture withNoise(UniformNoise other) {
+    return new Mixture(logWeights.clone(), means, covariances, levels, other);
+  }
+
+  /**
    * The mixture of the components alone.
    *
    * @return the mixture without its noise, its weights normalised to sum to 1
    */
   public Mixture withoutNoise() {
-    return noise.isEmpty()
-        ? this
-        : new Mixture(logWeights.clone(), means, covariances, levels, UniformNoise.NONE);
+    return noise.isEmpty() ? this : withNoise(UniformNoise.NONE);
   }
 
   /**

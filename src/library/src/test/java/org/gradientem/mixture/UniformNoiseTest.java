@@ -76,7 +76,7 @@ class UniformNoiseTest {
     assertThat(mixture.mean()).containsExactly(new double[] {2}, within(ROUNDING));
     MixtureScorer scorer = new MixtureScorer(mixture);
     assertThat(scorer.logLikelihood(new double[] {2})).isCloseTo(-Math.log(18), within(ROUNDING));
-    assertThat(scorer.isNoise(new double[] {2})).isTrue();
+    assertThat(scorer.scores(new double[] {2}).isNoise(0)).isTrue();
   }
 
   @Test

@@ -397,11 +397,6 @@ public final class Fitter {
               ? own[i - 1]
               : covariance.type() == type ? covariance : Covariance.of(type, covariance.toMatrix());
     }
-    return Mixture.owning(
-            mixture.logWeights(),
-            mixture.meanMatrix(),
-            new Covariances.Own(family, own),
-            mixture.noise())
-        .withLevels(mixture.levels());
+    return mixture.withCovariances(new Covariances.Own(family, own));
   }
 }

@@ -35,35 +35,10 @@ public final class RepeatedIds {
 
   private static final Set<String> ENTITIES =
       Set.of(
-          "account",
-          "case",
-          "child",
-          "client",
-          "clinic",
-          "company",
-          "customer",
-          "family",
-          "farm",
-          "firm",
-          "flight",
-          "hospital",
-          "household",
-          "individual",
-          "litter",
-          "participant",
-          "patient",
-          "person",
-          "plot",
-          "pupil",
-          "respondent",
-          "school",
-          "station",
-          "student",
-          "subject",
-          "trip",
-          "user",
-          "vehicle",
-          "village");
+          ("account case child client clinic company customer family farm firm flight hospital "
+                  + "household individual litter participant patient person plot pupil respondent school "
+                  + "station student subject trip user vehicle village")
+              .split(" "));
 
   private final List<TableColumn> columns;
   private final List<List<Object>> cells;

@@ -127,10 +127,7 @@ public record GradientStep(
   Mixture bounded(Mixture mixture) {
     Covariances within =
         covariances.bounded(mixture.covariances(), mixture.meanMatrix(), mixture.k());
-    return within == mixture.covariances()
-        ? mixture
-        : Mixture.owning(mixture.logWeights(), mixture.meanMatrix(), within, mixture.noise())
-            .withLevels(mixture.levels());
+    return within == mixture.covariances() ? mixture : mixture.withCovariances(within);
   }
 
   private UniformNoise noise(Mixture mixture, SufficientStatistics statistics) {

@@ -186,7 +186,7 @@ final class LocalMoves {
         new TwoComponentFit.Whole(
             CovarianceType.IDENTITY, all.dim(), z, own.levels(), own.shares());
     return Stream.concat(
-            widestCuts(z, own.shares()), LevelCuts.best(own.levels(), z, own.shares()).stream())
+            widestCuts(z, own.shares()), SplitCuts.levels(own.levels(), z, own.shares()).stream())
         .flatMap(cut -> TwoComponentFit.fit(whole, cut, TwoComponentFit.Kind.FIXED, STEPS).stream())
         .map(fit -> move(own, fit));
   }
@@ -250,7 +250,7 @@ final class LocalMoves {
     for (double[] along : directions(own, whole.dim(), whole.z())) {
       cuts.add(SplitCuts.median(own.shares(), along));
     }
-    cuts.addAll(LevelCuts.best(own.levels(), whole.z(), own.shares()));
+    cuts.addAll(SplitCuts.levels(own.levels(), whole.z(), own.shares()));
     List<SplitMove> moves = new ArrayList<>();
     for (double[] cut : cuts) {
       for (TwoComponentFit.Kind kind :

@@ -141,7 +141,7 @@ final class Moves {
     List<Mixture> noisy = new ArrayList<>();
     if (!from.hasNoise()) {
       // As heavy as a component on average: EM moves it within a few passes.
-      noisy.add(withNoise(mixture, 1.0 / k, box));
+      noisy.add(mixture.withNoise(box.ofLogWeight(Math.log(1.0 / k))));
     }
     double[] logPeaks = mixture.logWeights();
     Arrays.setAll(logPeaks, i -> logPeaks[i] - 0.5 * mixture.covariances().get(i).logDeterminant());
@@ -163,17 +163,8 @@ final class Moves {
   static Mixture replaced(Mixture mixture, int component, UniformNoise box) {
     double weight = mixture.noise().weight() + mixture.weights()[component];
     // Left out last: what the others weigh may be 0 up to rounding, and their logarithms are not.
-    return withNoise(mixture, weight, box)
+    return mixture
+        .withNoise(box.ofLogWeight(Math.log(weight)))
         .reordered(IntStream.range(0, mixture.k()).filter(o -> o != component).toArray());
-  }
-
-  /** The components of a mixture beside noise whose weight is so much of theirs. */
-  private static Mixture withNoise(Mixture mixture, double share, UniformNoise box) {
-    return Mixture.owning(
-            mixture.logWeights(),
-            mixture.meanMatrix(),
-            mixture.covariances(),
-            box.ofLogWeight(Math.log(share)))
-        .withLevels(mixture.levels());
   }
 }

@@ -259,17 +259,7 @@ public final class DataMoments {
   }
 
   /**
-   * The same from the scatter within components.
-   *
-   * @param scatter the sum of the components' scatters about their means, of this type
-   * @return the covariance
-   */
-  public Covariance tiedCovariance(double[] scatter) {
-    return tiedCovariance(scatter, weight);
-  }
-
-  /**
-   * The same where not all rows belong to components.
+   * The same from the scatter within components, to which not all rows may belong.
    *
    * @param scatter the sum of the components' scatters about their means, of this type
    * @param count weight of the rows that do

@@ -80,29 +80,6 @@ public record InformationCriterion(
   }
 
   /**
-   * The criterion of a mixture without noise.
-   *
-   * @param logLikelihood its log-likelihood
-   * @param covariances its covariances
-   * @param k its number of components
-   * @return BIC
-   */
-  public double bic(double logLikelihood, Covariances covariances, int k) {
-    return 2 * logLikelihood - parameters(covariances, k) * Math.log(weight);
-  }
-
-  /**
-   * Number of free parameters of a mixture without noise.
-   *
-   * @param covariances its covariances
-   * @param k its number of components
-   * @return their number
-   */
-  public long parameters(Covariances covariances, int k) {
-    return parameters(k) - family.parameters(k, dim) + covariances.parameters(k);
-  }
-
-  /**
    * Number of free parameters of a mixture; noise has two more, its weight and the volume of its
    * box.
    *
@@ -110,8 +87,14 @@ public record InformationCriterion(
    * @return their number
    */
   public long parameters(Mixture mixture) {
-    return parameters(mixture.covariances(), mixture.k())
-        + (mixture.noise().isEmpty() ? 0 : NOISE_PARAMETERS);
+    return parameters(mixture.covariances(), mixture.k(), !mixture.noise().isEmpty());
+  }
+
+  private long parameters(Covariances covariances, int k, boolean hasNoise) {
+    return parameters(k)
+        - family.parameters(k, dim)
+        + covariances.parameters(k)
+        + (hasNoise ? NOISE_PARAMETERS : 0);
   }
 
   /**
@@ -135,8 +118,7 @@ public record InformationCriterion(
    * @return BIC
    */
   public double bic(double logLikelihood, Covariances covariances, int k, boolean hasNoise) {
-    double noise = hasNoise ? NOISE_PARAMETERS * Math.log(weight) : 0;
-    return bic(logLikelihood, covariances, k) - noise;
+    return 2 * logLikelihood - parameters(covariances, k, hasNoise) * Math.log(weight);
   }
 
   /**

@@ -62,17 +62,6 @@ public final class MixtureScorer implements Serializable {
   }
 
   /**
-   * Whether a row is noise.
-   *
-   * @param x all its features, NaN where a cell is missing
-   * @return true if noise is more probable than each component
-   * @throws IllegalArgumentException if x has another length
-   */
-  public boolean isNoise(double[] x) {
-    return scores(x).isNoise(0);
-  }
-
-  /**
    * Log-density of one row.
    *
    * @param x all its features, NaN where a cell is missing

@@ -51,23 +51,11 @@ public final class SufficientStatistics implements Serializable {
    * @param momentType which part of C to hold; null for none
    */
   public SufficientStatistics(int n, int dim, CovarianceType momentType) {
-    this(n, dim, RowStatistic.LINEAR, momentType);
+    this(n, dim, RowStatistic.LINEAR, momentType, Categories.NONE);
   }
 
   /**
-   * The same with the sums of the statistics T(x) of rows.
-   *
-   * @param n number of components
-   * @param dim number of coordinates
-   * @param statistic T
-   * @param momentType which part of C to hold; null for none
-   */
-  public SufficientStatistics(int n, int dim, RowStatistic statistic, CovarianceType momentType) {
-    this(n, dim, statistic, momentType, Categories.NONE);
-  }
-
-  /**
-   * The same with the counts of levels.
+   * Makes statistics of no rows with the sums of the statistics T(x) of rows and counts of levels.
    *
    * @param n number of components
    * @param dim number of coordinates of numbers
@@ -94,26 +82,9 @@ public final class SufficientStatistics implements Serializable {
    * @return these
    */
   public SufficientStatistics merge(SufficientStatistics other) {
-    if (other.n != n || other.dim != dim) {
+    if (!shape().equals(other.shape())) {
       throw new IllegalArgumentException(
-          RootLocale.format(
-              "Statistics of %d x %d and %d x %d cannot be merged.", n, dim, other.n, other.dim));
-    }
-    if (other.statistic != statistic) {
-      throw new IllegalArgumentException(
-          "Sums of %s and %s rows cannot be merged.".formatted(statistic, other.statistic));
-    }
-    if (momentSize() != other.momentSize()) {
-      throw new IllegalArgumentException(
-          RootLocale.format(
-              "Second moments of %d and %d numbers cannot be merged.",
-              momentSize(), other.momentSize()));
-    }
-    if (!other.categories.equals(categories)) {
-      throw new IllegalArgumentException(
-          RootLocale.format(
-              "Counts of %d and %d levels cannot be merged.",
-              categories.total(), other.categories.total()));
+          "Statistics of %s and of %s cannot be merged.".formatted(shape(), other.shape()));
     }
     add(other.counts, counts);
     add(other.levelCounts, levelCounts);
@@ -146,8 +117,10 @@ public final class SufficientStatistics implements Serializable {
     return into;
   }
 
-  private int momentSize() {
-    return secondMoment == null ? 0 : secondMoment.length;
+  private String shape() {
+    return RootLocale.format(
+        "%d x %d %s, %d moments and %d levels",
+        n, dim, statistic, secondMoment == null ? 0 : secondMoment.length, categories.total());
   }
 
   private static void add(double[] from, double[] to) {

@@ -198,7 +198,7 @@ class LevelsTest {
             whole.merge(
                 new SufficientStatistics(
                     K, 6, whole.statistic(), null, MixedSamples.categories(2))),
-        "levels cannot be merged");
+        "cannot be merged");
   }
 
   @ParameterizedTest

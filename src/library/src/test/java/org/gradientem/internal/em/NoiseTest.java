@@ -40,7 +40,7 @@ class NoiseTest {
             : Gaussians.randomOwnMixture(CovarianceFamily.own(family.type()), K, D, random);
     UniformNoise noise =
         UniformNoise.of(Math.log(0.3), new double[] {-4, -3}, new double[] {50, 60});
-    return Mixture.owning(mixture.logWeights(), mixture.meanMatrix(), mixture.covariances(), noise);
+    return mixture.withNoise(noise);
   }
 
   /** Some rows so far out that no component has an exponential for them. */
@@ -126,8 +126,7 @@ class NoiseTest {
     SplittableRandom random = new SplittableRandom(seed);
     Mixture alone = Gaussians.randomMixture(family.type(), K, D, random);
     UniformNoise noise = UniformNoise.of(-1000, new double[] {-1e9, -1e9}, new double[] {1e9, 1e9});
-    Mixture mixture =
-        Mixture.owning(alone.logWeights(), alone.meanMatrix(), alone.covariances(), noise);
+    Mixture mixture = alone.withNoise(noise);
     Samples samples = Samples.random(400, D, random).weighted(random);
     for (int r = 0; r < samples.count(); r += 3) {
       samples.rows()[r][r % D] = Double.NaN;

@@ -126,7 +126,7 @@ class MixedTableTest {
       weights[r] = 1;
     }
     RowLevels levels = new RowLevels(categories, places);
-    double[] cut = LevelCuts.best(levels, new double[0], weights).get(0);
+    double[] cut = SplitCuts.levels(levels, new double[0], weights).get(0);
     for (int r = 1; r < rows; r++) {
       assertThat(cut[r] == cut[0]).isEqualTo(places[3 * r + 1] == places[1]);
     }
