@@ -188,6 +188,23 @@ def test_tables_that_are_not_numbers_are_told_with_their_column(fitted, geyser):
                 take(table)
 
 
+def test_constants_of_an_array_change_nothing_and_are_told():
+    from sklearn.datasets import load_wine
+
+    wine = load_wine().data
+    rows = np.insert(wine, [2, 13], [7.0, -2e-3], axis=1)
+    alone = GradientEM(random_state=1).fit(wine)
+    with pytest.warns(FitWarning, match="x2, x14 have one value each"):
+        fitted = GradientEM(random_state=1).fit(rows)
+    assert fitted.covariance_type_ == alone.covariance_type_
+    assert fitted.n_features_in_ == 15
+    np.testing.assert_array_equal(fitted.predict(rows), alone.predict(wine))
+    np.testing.assert_array_equal(fitted.predict_groups(rows), alone.predict_groups(wine))
+    np.testing.assert_array_equal(fitted.score_samples(rows), alone.score_samples(wine))
+    np.testing.assert_array_equal(fitted.impute(rows), rows)
+    np.testing.assert_array_equal(fitted.sample(5)[0][:, [2, 14]], [[7.0, -2e-3]] * 5)
+
+
 def test_masked_cells_are_missing(geyser):
     cells = geyser.to_numpy()
     mask = np.random.RandomState(5).random(cells.shape) < 0.05

@@ -85,6 +85,9 @@ class LocalModel(LocalMixture):
         the noise, and then the loadings on each factor, of shape (1 + factors, d); else empty.
     proposed : dict
         Java's proposal of groups: ``groups``, whether it is ``sure``, a ``sentence`` and more.
+    constants : numpy.ndarray
+        Of each feature of an array the one value that it had in the fit, NaN if it had several:
+        rows have these features, all other attributes do not; empty if none is left out.
     """
 
     def of_table(self, X: Any, cells: Mapping[str, Cells]) -> LocalModel:
@@ -176,7 +179,8 @@ class LocalModel(LocalMixture):
         if not isinstance(random, np.random.RandomState):
             random = np.random.RandomState(random)
         row = self._checked(self._row(given)[np.newaxis])[0]
-        return drawn(self, row, n_samples, random)
+        rows, components = drawn(self, row, n_samples, random)
+        return self._whole(rows), components
 
     def _row(self, given: Mapping[str, Any]) -> NDArray[np.float64]:
         """Return the features of a row with some cells."""

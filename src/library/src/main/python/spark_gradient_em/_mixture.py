@@ -12,7 +12,7 @@ import numpy as np
 
 from ._cells import is_table, table_names
 from ._levels import Levels
-from ._rows import as_rows
+from ._rows import as_rows, made_up_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,6 +153,7 @@ class LocalMixture:
     profiles: list[dict[str, Any]] | None = field(default=None, repr=False)
     factors: tuple[NDArray[np.float64], ...] = field(default=(), repr=False)
     proposed: dict[str, Any] = field(default_factory=dict, repr=False)
+    constants: NDArray[np.float64] = field(default_factory=lambda: np.empty(0), repr=False)
 
     @property
     def covariances(self) -> NDArray[np.float64]:
@@ -201,6 +202,30 @@ class LocalMixture:
     def feature_names(self) -> tuple[str, ...]:
         """Names of all features; x1, x2 and so on where none are known."""
         return self.names or tuple(f"x{j + 1}" for j in range(self.n_features))
+
+    @property
+    def is_of_array(self) -> bool:
+        """Whether the model was fitted to an array without names."""
+        made_up = made_up_names(self.width)
+        return self.columns is None and [*self.names] in ([], [made_up[j] for j in self._kept])
+
+    @property
+    def width(self) -> int:
+        """Number of features of an array of rows, with those that are left out."""
+        return len(self.constants) or self.n_features
+
+    @property
+    def _kept(self) -> NDArray[np.int64]:
+        """The places of the features that are not left out of the rows."""
+        return np.flatnonzero(np.isnan(self.constants) if len(self.constants) else [1] * self.width)
+
+    def _whole(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return rows with the constants that were left out of them."""
+        if not len(self.constants):
+            return rows
+        whole: NDArray[np.float64] = np.tile(self.constants, (len(rows), 1))
+        whole[:, self._kept] = rows
+        return whole
 
     @property
     def n_parameters(self) -> int:
@@ -468,7 +493,7 @@ class LocalMixture:
         rows[:, self.number_places] = numbers
         for column in self.levels:
             column.impute(rows, shares)
-        return rows
+        return self._whole(rows)
 
     def factor_scores(self, X: Any) -> NDArray[np.float64]:
         """
@@ -557,12 +582,12 @@ class LocalMixture:
                 own[:] = own @ np.linalg.cholesky(spread).T
             own += self.means[i]
         if not self.levels:
-            return rows, components
+            return self._whole(rows), components
         whole = np.empty((n_samples, self.n_features))
         whole[:, self.number_places] = rows
         for column in self.levels:
             whole[:, column.place] = column.draw(components, random)
-        return whole, components
+        return self._whole(whole), components
 
     @cached_property
     def _whiteners(self) -> NDArray[np.float64]:
@@ -651,6 +676,12 @@ class LocalMixture:
             rows = as_rows(X, self.names[:-1])
         else:
             rows = as_rows(X, self.names)
+        if (
+            len(self.constants)
+            and rows.ndim == 2
+            and rows.shape[1] in (self.width, self.width - last)
+        ):
+            rows = rows[:, [j for j in self._kept if j < rows.shape[1]]]
         if last and rows.ndim == 2 and rows.shape[1] == self.n_features - 1:
             # Rows to be scored need not have a label.
             rows = np.column_stack([rows, np.full(len(rows), np.nan)])

@@ -75,7 +75,7 @@ class GradientEMModel(
     @property
     def numFeatures(self) -> int:
         """Number of features of a row, categorical ones included."""
-        return self._local()[0].n_features
+        return self._local()[0].width
 
     @property
     def weights(self) -> NDArray[np.float64]:

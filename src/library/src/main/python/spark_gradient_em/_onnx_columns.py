@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ._cells import TRUTHS
-from ._rows import made_up_names
 from ._scorer import OUTPUTS, require_plain_numbers
 
 if TYPE_CHECKING:
@@ -43,9 +42,9 @@ class Features:
         model, graph = self.scorer.model, self.graph
         columns = self.scorer.columns
         require_plain_numbers(columns, "ONNX")
-        if model.columns is None and [*model.names] in ([], made_up_names(len(columns))):
-            rows = self._input("features", False, len(columns))
-            cells = [graph.add("Slice", rows, [j], [j + 1], [1]) for j in range(len(columns))]
+        if model.is_of_array:
+            rows = self._input("features", False, model.width)
+            cells = [graph.add("Slice", rows, [j], [j + 1], [1]) for j in model._kept.tolist()]
         else:
             names = [column.name for column in columns]
             if taken := {"", *OUTPUTS} & {*names}:

@@ -120,6 +120,7 @@ def from_record(record: dict[str, Any]) -> LocalModel:
         _levels(mixture["levels"], len(mixture["logWeights"]), features["levels"]),
         tuple(features["names"]),
         rest={name: record[name] for name in ("cuts", "overParameterised")},
+        constants=_constants(features.get("constants")),
         proposed=_proposed(record["cuts"]),
         factors=_factors(mixture.get("factors"), mixture["dim"]),
     )
@@ -195,6 +196,11 @@ def _noise(numbers: NDArray[np.float64] | None, d: int) -> tuple[float, NDArray[
     if numbers is None:
         return 0.0, np.empty((2, 0))
     return float(np.exp(numbers[0])), numbers[1:].reshape(2, d)
+
+
+def _constants(values: list[Any] | None) -> NDArray[np.float64]:
+    """Return the constants that are left out of rows; JSON has NaN as text."""
+    return np.array(values or (), dtype=np.float64)
 
 
 def _facts(training: str | None) -> dict[str, Any]:

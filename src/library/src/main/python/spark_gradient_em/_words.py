@@ -151,7 +151,11 @@ def record_of(model: LocalMixture) -> dict[str, Any]:
         "others": [],
         # A part of the facts has come from there.
         "training": json.dumps({**model.facts, "evaluation": model.facts}),
-        "features": {"names": model.names, "levels": [own.names for own in model.levels]},
+        "features": {
+            "names": model.names,
+            "levels": [own.names for own in model.levels],
+            "constants": ["NaN" if np.isnan(own) else float(own) for own in model.constants],
+        },
     }
 
 

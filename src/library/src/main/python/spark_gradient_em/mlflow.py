@@ -13,7 +13,6 @@ import numpy as np
 from ._cells import TRUTHS
 from ._extras import needed
 from ._portable import sources, text_of
-from ._rows import made_up_names
 from ._saved import as_local, model_of
 from ._scorer import OUTPUTS, Scorer, require_no_labels
 
@@ -118,7 +117,7 @@ def load_model(model_uri: str) -> LocalModel:
 def signature(scorer: Scorer) -> ModelSignature:
     """Return the raw columns that a model takes, none of which is required, and those it gives."""
     model = scorer.model
-    if model.columns is None and [*model.names] in ([], made_up_names(model.n_features)):
+    if model.is_of_array:
         inputs: list[Any] = [ColSpec(Array(DataType.double), FEATURES)]
     else:
         inputs = [ColSpec(_kind(own), own.name, required=False) for own in scorer.columns]

@@ -26,6 +26,7 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
 import org.gradientem.UserException;
 import org.gradientem.spark.internal.rows.ArraySource;
+import org.gradientem.spark.internal.rows.Constants;
 import org.gradientem.spark.internal.settings.FitSettings;
 
 /**
@@ -88,7 +89,11 @@ public final class ArrayFit {
     FitSettings settings = Settings.of(estimator);
     ArraySource source =
         new ArraySource(
-            rows, attributes, Optional.ofNullable(weights).map(ArrayFit::doubles), settings.rows());
+            rows,
+            attributes,
+            Optional.ofNullable(weights).map(ArrayFit::doubles),
+            settings.rows(),
+            Constants.NONE);
     return estimator.fitted(settings, source, progress, null).toJson();
   }
 

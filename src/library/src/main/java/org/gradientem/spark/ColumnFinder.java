@@ -94,8 +94,10 @@ final class ColumnFinder {
         tallies.add(new ColumnTally(0));
         continue;
       }
+      boolean isUsed = nothingVaries || !scan.tally(j).isConstant();
       RequestedKind wish =
           wishes.getOrDefault(name, nothingVaries ? RequestedKind.CONTINUOUS : RequestedKind.NONE);
+      wish = wish == RequestedKind.CONTINUOUS && !isUsed ? RequestedKind.NONE : wish;
       if (name.equals(labelCol)) {
         requireLabels(scan.tally(j));
       }

@@ -184,12 +184,14 @@ public class GradientEM extends Estimator<GradientEMModel>
       throw e;
     }
     double seconds = (System.nanoTime() - start) * 1e-9;
-    StructField features = source.features();
+    StructField features = found.source().features();
     GradientEMModel model =
         model(
             found,
             new ModelFeatures(
-                FeatureAttributes.names(features), FeatureAttributes.levelNames(features)));
+                FeatureAttributes.names(features),
+                FeatureAttributes.levelNames(features),
+                found.source().constants()));
     List<String> obstacles = model.obstacles();
     obstacles.forEach(LOG::warn);
     // Its params may change before the predictions are asked for.

@@ -39,7 +39,8 @@ public record GradientEMEvaluation(
             mixture.levels().categories(),
             settings.handleInvalid(),
             features.names(),
-            mixture.features());
+            mixture.features(),
+            features.constants());
     CovarianceFamily family = mixture.covariances().family();
     try (InputBlocks input =
         InputBlocks.read(

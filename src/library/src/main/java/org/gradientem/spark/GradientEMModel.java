@@ -102,9 +102,14 @@ public class GradientEMModel extends Model<GradientEMModel>
     return mixture;
   }
 
+  @Override
+  public int numFeatures() {
+    return mixture.features() + features.constants().places().length;
+  }
+
   /**
-   * The names of the features, as the metadata of the features column had them in the fit
-   * (VectorAssembler writes its input columns there).
+   * The names of the features but constants, as the metadata of the features column had them in the
+   * fit (VectorAssembler writes its input columns there).
    *
    * @return a name for each feature, immutable; empty if they are not known
    */
@@ -216,11 +221,12 @@ public class GradientEMModel extends Model<GradientEMModel>
    * @throws IllegalArgumentException if some features are categorical, or there is noise
    */
   public GaussianMixtureModel toGaussianMixtureModel() {
-    if (!mixture.levels().isEmpty()) {
+    int others = numFeatures() - mixture.dim();
+    if (others > 0) {
       throw new UserException(
           RootLocale.format(
-              "%d of the features are categorical, which MLlib's model has no place for; fit the others alone.",
-              mixture.levels().categories().columns()));
+              "%d of the features are categorical or constant, which MLlib's model has no place for; fit the others alone.",
+              others));
     }
     if (!mixture.noise().isEmpty()) {
       throw new UserException(
@@ -427,7 +433,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   /** They are taken in their order, as all of Spark ML does. */
   private void warnOfOtherFeatures(StructType schema) {
     StructField column = schema.apply(getFeaturesCol());
-    List<String> given = FeatureAttributes.names(column);
+    List<String> given = features.constants().without(FeatureAttributes.names(column));
     int unlabelled = features.names().size() - 1;
     boolean lacksLabel = rowLabels().areThere() && given.size() == unlabelled;
     List<String> fitted = lacksLabel ? features.names().subList(0, unlabelled) : features.names();
@@ -489,7 +495,8 @@ public class GradientEMModel extends Model<GradientEMModel>
    *     was drawn from
    */
   public Dataset<Row> sample(SparkSession session, long rows, long seed) {
-    return MixtureRows.draw(session, mixture, rows, seed, getFeaturesCol(), getPredictionCol());
+    return MixtureRows.draw(
+        session, mixture, features.constants(), rows, seed, getFeaturesCol(), getPredictionCol());
   }
 
   /**

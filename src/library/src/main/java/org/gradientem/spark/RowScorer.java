@@ -14,6 +14,7 @@ import org.gradientem.internal.statistics.ScoredRows;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.internal.io.ModelFeatures;
+import org.gradientem.spark.internal.rows.Constants;
 import org.gradientem.spark.internal.rows.HandleInvalid;
 import org.gradientem.spark.internal.rows.InputRow;
 import org.gradientem.spark.internal.rows.RowReader;
@@ -41,6 +42,7 @@ final class RowScorer implements Serializable {
   private final int features;
   private final MixtureScorer scorer;
   private final RowReader reader;
+  private final Constants constants;
   private final RowLabels labels;
   private final GroupCut cut;
   private final OutlierRule rule;
@@ -56,8 +58,9 @@ final class RowScorer implements Serializable {
     features = mixture.features();
     scorer = new MixtureScorer(mixture);
     Categories categories = mixture.levels().categories();
-    reader = new RowReader(categories, handling, known.names(), features);
+    reader = new RowReader(categories, handling, known.names(), features, known.constants());
     labels = RowLabels.of(mixture.levels(), known);
+    constants = known.constants();
     this.cut = cut;
     this.rule = rule;
     this.predictions = predictions;
@@ -114,7 +117,8 @@ final class RowScorer implements Serializable {
       return null;
     }
     Supplier<Row> predicted = () -> predictions.of(scorer, hidden, place);
-    return new ScoredRow(scorer, labels, cut, rule, row, place, scores, asTheyAre, predicted);
+    return new ScoredRow(
+        scorer, labels, cut, rule, constants, row, place, scores, asTheyAre, predicted);
   }
 
   /** The scores of rows that are scored at once; null where distances overflow. */

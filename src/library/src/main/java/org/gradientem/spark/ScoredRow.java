@@ -7,6 +7,7 @@ import org.apache.spark.sql.Row;
 import org.gradientem.internal.statistics.MixtureScorer;
 import org.gradientem.internal.statistics.ScoredRows;
 import org.gradientem.mixture.UniformNoise;
+import org.gradientem.spark.internal.rows.Constants;
 import org.gradientem.spark.internal.rows.HandleInvalid;
 import org.gradientem.spark.internal.rows.InputRow;
 
@@ -16,6 +17,7 @@ final class ScoredRow {
   private final RowLabels labels;
   private final GroupCut cut;
   private final OutlierRule rule;
+  private final Constants constants;
   private final InputRow row;
   private final int place;
 
@@ -31,6 +33,7 @@ final class ScoredRow {
       RowLabels labels,
       GroupCut cut,
       OutlierRule rule,
+      Constants constants,
       InputRow row,
       int place,
       ScoredRows scores,
@@ -40,6 +43,7 @@ final class ScoredRow {
     this.labels = labels;
     this.cut = cut;
     this.rule = rule;
+    this.constants = constants;
     this.row = row;
     this.place = place;
     this.scores = scores;
@@ -93,8 +97,9 @@ final class ScoredRow {
 
   /** The features with missing cells replaced by their expectations. */
   Vector imputed() {
-    return row.indices() != null && row.isValid()
+    return row.indices() != null && row.isValid() && constants.values().length == 0
         ? Vectors.sparse(row.size(), row.indices(), row.values())
-        : Vectors.dense(scorer.imputed(asTheyAre.get(), place, row.whole().values()));
+        : Vectors.dense(
+            constants.whole(scorer.imputed(asTheyAre.get(), place, row.whole().values())));
   }
 }

@@ -50,7 +50,7 @@ class PredictedColumnTest {
   }
 
   private static GradientEMModel model(Mixture mixture) {
-    ModelFeatures names = new ModelFeatures(List.of("a", "b"), List.of());
+    ModelFeatures names = new ModelFeatures(List.of("a", "b"), List.of(), null);
     return new GradientEMModel("model", mixture, names).setTargetCols("b").setHandleInvalid("keep");
   }
 

@@ -13,6 +13,7 @@ import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.linalg.Vectors;
 import org.gradientem.spark.internal.rows.ArraySource;
+import org.gradientem.spark.internal.rows.Constants;
 import org.gradientem.spark.internal.settings.FitSettings;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,8 @@ class UnseenRowsTest {
             .toList();
     DoubleBuffer values =
         DoubleBuffer.wrap(Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray());
-    ArraySource source = new ArraySource(values, features, Optional.empty(), settings.rows());
+    ArraySource source =
+        new ArraySource(values, features, Optional.empty(), settings.rows(), Constants.NONE);
     return estimator.fitted(settings, source, new FitProgress(), null);
   }
 

@@ -6,6 +6,7 @@ import org.gradientem.groups.Cuts;
 import org.gradientem.internal.search.Selection;
 import org.gradientem.spark.internal.checkpoint.PassLog;
 import org.gradientem.spark.internal.io.FittedMixtures;
+import org.gradientem.spark.internal.rows.InputSource;
 
 /**
  * What a fit found, and how.
@@ -16,6 +17,7 @@ import org.gradientem.spark.internal.io.FittedMixtures;
  * @param rows what was fitted
  * @param passes all passes
  * @param warnings what the user should know, a sentence each
+ * @param source the rows, without the features that were left out
  */
 public record FitResult(
     FittedMixtures mixtures,
@@ -23,7 +25,8 @@ public record FitResult(
     Scan scan,
     Rows rows,
     PassLog passes,
-    List<String> warnings) {
+    List<String> warnings,
+    InputSource source) {
   /**
    * What the rows say of the answer.
    *

@@ -2,6 +2,7 @@ package org.gradientem.spark.internal.fit;
 
 import java.util.List;
 import java.util.Optional;
+import org.gradientem.RootLocale;
 import org.gradientem.internal.components.RowsInMemory;
 import org.gradientem.internal.em.EmLoop;
 import org.gradientem.internal.families.CovarianceEstimate;
@@ -20,6 +21,7 @@ import org.gradientem.spark.internal.checkpoint.Checkpoint;
 import org.gradientem.spark.internal.checkpoint.FitHistory;
 import org.gradientem.spark.internal.io.FittedMixtures;
 import org.gradientem.spark.internal.pass.WholePass;
+import org.gradientem.spark.internal.rows.Constants;
 import org.gradientem.spark.internal.rows.FeatureAttributes;
 import org.gradientem.spark.internal.rows.InputBlocks;
 import org.gradientem.spark.internal.rows.InputSource;
@@ -58,13 +60,16 @@ public final class Trainer {
     Categories categories =
         FeatureAttributes.categories(source.features(), settings.rows().labelCol());
     LabelColumn.requireSuitable(settings, categories);
-    settings.start().requireSuitable(categories);
     double components = settings.start().asked(settings.search().selection() == SelectionKind.BIC);
     Checkpoint checkpoint = new Checkpoint(settings, source.context(), journal);
     try (InputBlocks input =
         source.read(checkpoint.centre(), components, settings.families().statistic())) {
       LabelColumn.requireLabels(settings, categories, input);
       FeatureNames.requireValues(source.features(), input);
+      if (leavesOut(input)) {
+        return fit(withoutConstants(source, input.constants()));
+      }
+      settings.start().requireSuitable(categories);
       NoiseBox.requireSuitable(settings, input);
       checkpoint.begin(input);
       List<CovarianceFamily> families = settings.families().of(input, journal::warn);
@@ -107,8 +112,36 @@ public final class Trainer {
               settings.start().oldRows(),
               input.cells().missing(),
               Start.pictured(found.drawn, input));
-      return new FitResult(mixtures, selection, scan, rows, journal.passes(), journal.warnings());
+      return new FitResult(
+          mixtures, selection, scan, rows, journal.passes(), journal.warnings(), source);
     }
+  }
+
+  /**
+   * Whether constants are left out: where mixtures are compared, since what regularisation makes of
+   * a constant differs by family, and where those to start from are without.
+   */
+  private boolean leavesOut(InputBlocks input) {
+    int constants = input.constants().places().length;
+    int others = input.features() - constants;
+    return constants > 0
+        && others > (input.blocks().categories().hasLabels() ? 1 : 0)
+        && settings
+            .start()
+            .given()
+            .map(start -> start.features() == others)
+            .orElse(settings.search().selection() == SelectionKind.BIC);
+  }
+
+  private InputSource withoutConstants(InputSource source, Constants constants) {
+    int[] places = constants.places();
+    journal.warn(
+        RootLocale.format(
+            places.length == 1
+                ? "Feature %s has one value in all rows and is left out."
+                : "Features %s have one value each in all rows and are left out.",
+            FeatureNames.of(source.features(), places)));
+    return source.without(constants);
   }
 
   /**

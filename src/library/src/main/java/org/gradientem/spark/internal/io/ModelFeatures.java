@@ -4,26 +4,32 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.Categories;
+import org.gradientem.spark.internal.rows.Constants;
 
 /**
  * What a model knows of its features beside the mixture.
  *
  * @param names their names; empty if they are not known
  * @param levels for each categorical feature the names of its levels; none where they are not known
+ * @param constants features of the rows that are left out of names and mixture; null for none
  */
-public record ModelFeatures(List<String> names, List<List<String>> levels) implements Serializable {
+public record ModelFeatures(List<String> names, List<List<String>> levels, Constants constants)
+    implements Serializable {
   /** Nothing. */
-  public static final ModelFeatures UNKNOWN = new ModelFeatures(List.of(), List.of());
+  public static final ModelFeatures UNKNOWN =
+      new ModelFeatures(List.of(), List.of(), Constants.NONE);
 
   /**
    * Copies the lists.
    *
    * @param names their names
    * @param levels names of the levels of each categorical feature
+   * @param constants features that are left out
    */
   public ModelFeatures {
     names = List.copyOf(names);
     levels = levels.stream().map(List::copyOf).toList();
+    constants = constants == null ? Constants.NONE : constants;
   }
 
   /**

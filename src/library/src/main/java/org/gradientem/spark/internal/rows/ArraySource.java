@@ -18,12 +18,14 @@ import org.gradientem.mixture.RowStatistic;
  * @param attributes what is known of each feature, its name at least
  * @param weights a weight for each row; none for weight 1
  * @param settings how the rows are read
+ * @param constants the features that are left out
  */
 public record ArraySource(
     DoubleBuffer values,
     List<Attribute> attributes,
     Optional<DoubleBuffer> weights,
-    RowSettings settings)
+    RowSettings settings,
+    Constants constants)
     implements InputSource {
 
   /**
@@ -33,15 +35,21 @@ public record ArraySource(
    * @param attributes what is known of each feature
    * @param weights a weight for each row
    * @param settings how the rows are read
+   * @param constants the features that are left out
    */
   public ArraySource {
     attributes = List.copyOf(attributes);
   }
 
   @Override
+  public InputSource without(Constants others) {
+    return new ArraySource(values, attributes, weights, settings, others);
+  }
+
+  @Override
   public StructField features() {
-    return new AttributeGroup(settings.featuresCol(), attributes.toArray(Attribute[]::new))
-        .toStructField();
+    Attribute[] used = constants.without(attributes).toArray(Attribute[]::new);
+    return new AttributeGroup(settings.featuresCol(), used).toStructField();
   }
 
   @Override
@@ -73,6 +81,7 @@ public record ArraySource(
     double[] row = new double[attributes.size()];
     values.get(number * row.length, row);
     double weight = weights.isPresent() ? weights.get().get(number) : 1;
-    return InputRow.dense(row, weight);
+    InputRow whole = InputRow.dense(row, weight);
+    return constants.values().length == 0 ? whole : whole.of(constants.others());
   }
 }

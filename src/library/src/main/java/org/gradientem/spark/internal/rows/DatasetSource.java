@@ -17,6 +17,7 @@ public final class DatasetSource implements InputSource {
 
   private final Dataset<?> dataset;
   private final RowSettings settings;
+  private final Constants constants;
 
   /** Found when it is first asked for, since labels may have to be looked up. */
   private StructField features;
@@ -28,17 +29,33 @@ public final class DatasetSource implements InputSource {
    * @param settings how its rows are read
    */
   public DatasetSource(Dataset<?> dataset, RowSettings settings) {
+    this(dataset, settings, Constants.NONE);
+  }
+
+  private DatasetSource(Dataset<?> dataset, RowSettings settings, Constants constants) {
     this.dataset = dataset;
     this.settings = settings;
+    this.constants = constants;
+  }
+
+  @Override
+  public Constants constants() {
+    return constants;
+  }
+
+  @Override
+  public InputSource without(Constants others) {
+    return new DatasetSource(dataset, settings, others);
   }
 
   @Override
   public StructField features() {
     if (features == null) {
-      features =
+      StructField all =
           LabelValues.of(dataset, settings)
               .map(LabelValues::features)
               .orElseGet(() -> dataset.schema().apply(settings.featuresCol()));
+      features = FeatureAttributes.without(constants, all);
     }
     return features;
   }
@@ -57,7 +74,8 @@ public final class DatasetSource implements InputSource {
     List<String> names = FeatureAttributes.names(features());
     boolean isSeparate = LabelValues.of(dataset, settings).isPresent();
     RowReader reader =
-        new RowReader(categories, settings.handleInvalid(), names, isSeparate ? names.size() : 0);
+        new RowReader(
+            categories, settings.handleInvalid(), names, isSeparate ? names.size() : 0, constants);
     List<String> labels =
         categories.hasLabels()
             ? FeatureAttributes.levelNames(features()).get(categories.labelColumn())
@@ -67,6 +85,7 @@ public final class DatasetSource implements InputSource {
 
   @Override
   public Cell nearest(int feature, double value) {
-    return Cell.nearest(dataset, settings, feature, value);
+    int[] others = constants.others();
+    return Cell.nearest(dataset, settings, others.length == 0 ? feature : others[feature], value);
   }
 }

@@ -1,6 +1,7 @@
 package org.gradientem.spark.internal.rows;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -8,6 +9,7 @@ import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.BinaryAttribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.gradientem.RootLocale;
@@ -39,6 +41,20 @@ public final class FeatureAttributes {
     return column.dataType().equals(SQLDataTypes.VectorType())
         ? AttributeGroup.fromStructField(column)
         : new AttributeGroup(column.name());
+  }
+
+  /** The column without constants; the other features keep the numbers in their names. */
+  static StructField without(Constants constants, StructField column) {
+    Attribute[] known = of(column);
+    Attribute[] used =
+        Arrays.stream(constants.others())
+            .mapToObj(
+                j -> {
+                  Attribute own = j < known.length ? known[j] : NumericAttribute.defaultAttr();
+                  return own.name().isDefined() ? own : own.withName("x" + (j + 1));
+                })
+            .toArray(Attribute[]::new);
+    return used.length == 0 ? column : new AttributeGroup(column.name(), used).toStructField();
   }
 
   /**

@@ -150,6 +150,11 @@ public final class InputBlocks implements AutoCloseable {
     return tally.cells;
   }
 
+  /** {@return the features whose rows have one value each} */
+  public Constants constants() {
+    return tally.constants();
+  }
+
   /** {@return a hash of the rows, the same in any order and partitioning} */
   public long fingerprint() {
     return tally.hash();

@@ -3,6 +3,7 @@ package org.gradientem.spark.internal.rows;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -102,6 +103,23 @@ public final class InputRow implements Serializable {
     double[] more = Arrays.copyOf(values, size + 1);
     more[size] = ofLabel;
     return new InputRow(size + 1, null, more, weight, size, 0);
+  }
+
+  /** The same of some features alone, given by their places in order. */
+  InputRow of(int... features) {
+    int[] there = Arrays.stream(features).filter(j -> j < size).toArray();
+    if (indices == null) {
+      return dense(Arrays.stream(there).mapToDouble(j -> values[j]).toArray(), weight);
+    }
+    int[] places = Arrays.stream(indices).map(j -> Arrays.binarySearch(features, j)).toArray();
+    int[] kept = IntStream.range(0, places.length).filter(p -> places[p] >= 0).toArray();
+    return new InputRow(
+        there.length,
+        Arrays.stream(kept).map(p -> places[p]).toArray(),
+        Arrays.stream(kept).mapToDouble(p -> values[p]).toArray(),
+        weight,
+        -1,
+        0);
   }
 
   /**

@@ -11,6 +11,17 @@ public interface InputSource {
   /** {@return the features column, with what its metadata says} */
   StructField features();
 
+  /** {@return the features of the rows that are left out} */
+  Constants constants();
+
+  /**
+   * Leaves features out.
+   *
+   * @param constants those that have one value
+   * @return the same rows of the other features
+   */
+  InputSource without(Constants constants);
+
   /** {@return where jobs run; none if the rows are in this JVM alone} */
   Optional<SparkContext> context();
 

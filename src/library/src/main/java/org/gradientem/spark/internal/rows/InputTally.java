@@ -40,7 +40,12 @@ final class InputTally implements Serializable {
   private final DistinctRows distinct = new DistinctRows(DistinctRows.MAX_OF_FIRST_SCAN);
 
   private final Deviations deviations;
-  private double[] largest = new double[0];
+  private double[] least = new double[0];
+  private double[] greatest = new double[0];
+
+  /** Rows that have an entry of a feature; all others are sparse and have a 0. */
+  private long[] entries = new long[0];
+
   private long hash;
   private Finding firstInvalid;
   private Finding firstError;
@@ -148,10 +153,14 @@ final class InputTally implements Serializable {
   private void count(InputRow row) {
     double[] values = row.values();
     for (int p = 0; p < values.length; p++) {
-      double size = Math.abs(values[p]);
+      int column = row.column(p);
+      entries[column]++;
       // Not of missing cells, NaN.
-      if (size > largest[row.column(p)]) {
-        largest[row.column(p)] = size;
+      if (values[p] < least[column]) {
+        least[column] = values[p];
+      }
+      if (values[p] > greatest[column]) {
+        greatest[column] = values[p];
       }
     }
     rows++;
@@ -173,7 +182,11 @@ final class InputTally implements Serializable {
 
   private void setDim(int size) {
     dim = size;
-    largest = new double[dim];
+    least = new double[dim];
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
+    greatest = new double[dim];
+    Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
+    entries = new long[dim];
     cells.setDim(dim);
     if (dim == 0) {
       error("Row " + NUMBER + " has no features; give at least one.");
@@ -200,11 +213,15 @@ final class InputTally implements Serializable {
   InputTally merge(InputTally next) {
     if (dim < 0 && next.dim >= 0) {
       dim = next.dim;
-      largest = next.largest.clone();
+      least = next.least.clone();
+      greatest = next.greatest.clone();
+      entries = next.entries.clone();
     } else if (next.dim >= 0 && next.dim != dim && firstError == null) {
       firstError = new Finding(seen + 1, dimensionError(next.dim));
     } else if (next.dim >= 0 && next.dim == dim) {
-      Arrays.setAll(largest, j -> Math.max(largest[j], next.largest[j]));
+      Arrays.setAll(least, j -> Math.min(least[j], next.least[j]));
+      Arrays.setAll(greatest, j -> Math.max(greatest[j], next.greatest[j]));
+      Arrays.setAll(entries, j -> entries[j] + next.entries[j]);
     }
     if (firstError == null && next.firstError != null) {
       firstError = next.firstError.after(seen);
@@ -255,6 +272,8 @@ final class InputTally implements Serializable {
               "The weights of %d rows are up to %.3g, and too large to be summed; scale them so that they sum to the number of rows.",
               rows, largestWeight));
     }
+    double[] largest = new double[dim];
+    Arrays.setAll(largest, j -> Math.max(0, Math.max(-least[j], greatest[j])));
     double most = Arrays.stream(largest).max().orElse(0);
     if (!(weight * Math.max(1, most * most) < LARGEST_SUM)) {
       throw new UserException(
@@ -277,6 +296,25 @@ final class InputTally implements Serializable {
                 j + 1, largest[j]));
       }
     }
+  }
+
+  /** The features whose rows have one value each; none where rows were left out, as tables know. */
+  Constants constants() {
+    if (seen > rows) {
+      return Constants.NONE;
+    }
+    double[] values = new double[dim];
+    Arrays.setAll(
+        values,
+        j -> {
+          double value = entries[j] == 0 ? 0 : least[j];
+          boolean isWhole = value == 0 || entries[j] == rows;
+          return isWhole && (entries[j] == 0 || value == greatest[j]) ? value : Double.NaN;
+        });
+    for (int c = 0; c < categories().columns(); c++) {
+      values[categories().place(c)] = Double.NaN;
+    }
+    return new Constants(values);
   }
 
   /** The mean of each number where it is there. */

@@ -15,11 +15,23 @@ import org.gradientem.mixture.MixtureSampler;
 public final class MixtureRows {
   private MixtureRows() {}
 
+  /** The same without constants. */
+  public static Dataset<Row> draw(
+      SparkSession session,
+      Mixture mixture,
+      long rows,
+      long seed,
+      String featuresCol,
+      String componentCol) {
+    return draw(session, mixture, Constants.NONE, rows, seed, featuresCol, componentCol);
+  }
+
   /**
    * Draws rows; the same seed gives the same rows, however they are partitioned.
    *
    * @param session the session to make the data set in
    * @param mixture the mixture to draw from
+   * @param constants further features of the rows
    * @param rows number of rows
    * @param seed seed of the draw
    * @param featuresCol name of the column with the rows, as vectors
@@ -29,6 +41,7 @@ public final class MixtureRows {
   public static Dataset<Row> draw(
       SparkSession session,
       Mixture mixture,
+      Constants constants,
       long rows,
       long seed,
       String featuresCol,
@@ -41,7 +54,8 @@ public final class MixtureRows {
             .map(
                 row -> {
                   MixtureSampler.Draw draw = sampler.draw(row);
-                  return RowFactory.create(Vectors.dense(draw.features()), draw.component());
+                  return RowFactory.create(
+                      Vectors.dense(constants.whole(draw.features())), draw.component());
                 }),
         schema(featuresCol, componentCol));
   }

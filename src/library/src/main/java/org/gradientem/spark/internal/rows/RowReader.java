@@ -24,6 +24,11 @@ public final class RowReader implements Serializable {
   /** Number of features where rows may come without the last, their label; else 0. */
   private final int size;
 
+  /** Number of features before constants are left out, and the places of the others; 0 if none. */
+  private final int width;
+
+  private final int[] others;
+
   /** The features' names; empty if they are not known. */
   private final String[] names;
 
@@ -35,7 +40,7 @@ public final class RowReader implements Serializable {
    * @param names of the features, for sentences about them; empty if they are not known
    */
   public RowReader(Categories categories, HandleInvalid handling, List<String> names) {
-    this(categories, handling, names, 0);
+    this(categories, handling, names, 0, Constants.NONE);
   }
 
   /**
@@ -46,9 +51,16 @@ public final class RowReader implements Serializable {
    * @param handling what is done with invalid rows
    * @param names of the features, for sentences about them; empty if they are not known
    * @param features number of features, the label among them
+   * @param constants what is left out of rows before
    */
   public RowReader(
-      Categories categories, HandleInvalid handling, List<String> names, int features) {
+      Categories categories,
+      HandleInvalid handling,
+      List<String> names,
+      int features,
+      Constants constants) {
+    width = constants.values().length;
+    others = constants.others();
     this.categories = categories;
     size = labelPlace(categories) == features - 1 ? features : 0;
     this.handling = handling;
@@ -87,10 +99,12 @@ public final class RowReader implements Serializable {
 
   /** Reads a row whose label comes beside its features; NaN where it has none. */
   InputRow read(Object features, double label, double weight) {
-    InputRow row = InputRow.of(features, weight);
-    if (row.values() == null) {
-      return row;
+    InputRow given = InputRow.of(features, weight);
+    if (given.values() == null) {
+      return given;
     }
+    boolean lacksLabel = size > 0 && given.size() == width - 1;
+    InputRow row = given.size() == width || lacksLabel ? given.of(others) : given;
     if (handling == HandleInvalid.SKIP && overflowing(row).isPresent()) {
       return InputRow.empty(weight);
     }

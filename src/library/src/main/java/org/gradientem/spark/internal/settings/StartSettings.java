@@ -39,6 +39,11 @@ public record StartSettings(Init init, OptionalInt components, Optional<InitialM
       return rows > 0;
     }
 
+    /** Number of features, numbers and categorical ones. */
+    public int features() {
+      return means[0].length + levels.categories().columns();
+    }
+
     public double weightSum() {
       return Arrays.stream(weights).sum();
     }
