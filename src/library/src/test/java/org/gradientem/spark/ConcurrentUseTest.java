@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** One estimator and one model, used by several threads at once. */
 class ConcurrentUseTest {
-  private static final int THREADS = 4;
+  private static final int THREADS = 3;
 
   @Test
   @Timeout(120)

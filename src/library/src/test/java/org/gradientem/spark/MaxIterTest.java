@@ -19,7 +19,7 @@ class MaxIterTest {
   static void draw() {
     // Rows without clusters, on which EM takes many steps.
     SplittableRandom random = new SplittableRandom(36);
-    double[][] square = new double[400][];
+    double[][] square = new double[200][];
     Arrays.setAll(square, r -> random.doubles(2).toArray());
     rows = Tables.of(square, 2);
   }
@@ -47,10 +47,10 @@ class MaxIterTest {
 
   @Test
   void setItBoundsTheLastRunOnAllRows() {
-    GradientEMModel model = estimator().setSampleSize(200).setMaxIter(1).fit(rows);
+    GradientEMModel model = estimator().setSampleSize(100).setMaxIter(1).fit(rows);
     assertThat(passes(model, Phase.FINAL)).isEqualTo(2);
     assertThat(model.summary().converged()).isFalse();
-    assertThat(passes(estimator().setSampleSize(200).fit(rows), Phase.FINAL)).isGreaterThan(2);
+    assertThat(passes(estimator().setSampleSize(100).fit(rows), Phase.FINAL)).isGreaterThan(2);
   }
 
   @Test

@@ -121,26 +121,26 @@ class OtherSessionTest {
 
   @Test
   void statisticsAboveTheResultLimitAreRefused() {
-    // 80 x 502 doubles from each of four groups of 15 partitions, 1.2 MB.
-    double[][] wide = Gaussians.normals(90, 500, new SplittableRandom(72));
+    // 400 x 102 doubles from each of four groups of 15 partitions, 1.2 MB.
+    double[][] wide = Gaussians.normals(410, 100, new SplittableRandom(72));
     GradientEM estimator =
-        Models.estimator(80)
+        Models.estimator(400)
             .setCovarianceType("EII")
             .setMaxIter(1)
-            .setInitialMixture(equalWeights(80), Arrays.copyOf(wide, 80));
+            .setInitialMixture(equalWeights(400), Arrays.copyOf(wide, 400));
     assertIllegal(
         () -> estimator.fit(Tables.of(wide, 15)),
         "1 MB of statistics",
         "spark.driver.maxResultSize = 1 MB",
         "set it to 3m");
-    estimator.setInitialMixture(equalWeights(20), Arrays.copyOf(wide, 20));
-    assertThat(estimator.fit(Tables.of(wide, 15)).summary().rows()).isEqualTo(90);
+    estimator.setInitialMixture(equalWeights(9), Arrays.copyOf(wide, 9));
+    assertThat(estimator.fit(Tables.of(wide, 15)).summary().rows()).isEqualTo(410);
   }
 
   @ParameterizedTest
-  @CsvSource({"none, 80, 500, 90", "bic, 4000, 20, 4500"})
+  @CsvSource({"none, 400, 100, 410", "bic, 4000, 20, 4500"})
   void theyAreRefusedBeforeASubspaceIsClimbed(String selection, int k, int d, int rows) {
-    // 80 x 502 doubles of all coordinates, or 4000 x 13 of 11 directions, from each of 4 groups.
+    // 400 x 102 doubles of all coordinates, or 4000 x 13 of 11 directions, from each of 4 groups.
     Samples clusters = Samples.clustered(rows, d, 12, 9, new SplittableRandom(73));
     GradientEM estimator =
         Models.estimator(k).setSelection(selection).setCovarianceType("EII").setInit("pca");
