@@ -140,8 +140,8 @@ class SufficientStatisticsTest {
           () -> without.merge(new SufficientStatistics(other[0], other[1], null)),
           "Statistics of 4 x 3 and %d x %d cannot be merged.".formatted(other[0], other[1]));
     }
-    assertIllegal(() -> without.merge(full));
-    assertIllegal(() -> full.merge(without));
-    assertIllegal(() -> diagonal.merge(full));
+    assertIllegal(() -> without.merge(full), "Second moments of ");
+    assertIllegal(() -> full.merge(without), "Second moments of ");
+    assertIllegal(() -> diagonal.merge(full), "Second moments of ");
   }
 }
