@@ -88,29 +88,4 @@ class FullDiskIT {
     assertThat(folder.resolve("none")).doesNotExist();
     disk.remove(local);
   }
-
-  @Test
-  void ofSparksTemporaryFiles() throws Exception {
-    Path file = Files.writeString(folder.resolve("file"), "");
-    JvmProcess failed =
-        JvmProcess.submitWith(
-            "no local dir",
-            List.of("-Dspark.local.dir=" + file.resolve("below")),
-            "local[2]",
-            Trial.fit(rows, folder.resolve("none").toString()));
-    assertThat(failed.exitCode()).as(failed.text()).isEqualTo(1);
-    Trial.assertOneSentence(failed, file.toString(), "set SPARK_LOCAL_DIRS or spark.local.dir");
-  }
-
-  @Test
-  void aFolderThatCannotBeMadeIsReportedBeforeTraining() throws Exception {
-    JvmProcess failed =
-        JvmProcess.submit(
-            "no checkpoint folder",
-            "local[2]",
-            Trial.fit(rows, folder.resolve("none").toString(), "--checkpoint-dir=/proc/none"));
-    assertThat(failed.exitCode()).as(failed.text()).isEqualTo(1);
-    Trial.assertOneSentence(failed, "/proc/none", "--checkpoint-dir");
-    assertThat(failed.text()).doesNotContain("reading ");
-  }
 }

@@ -54,10 +54,6 @@ class CancelTest {
     final FitProgress progress;
 
     /** {@code before} is done first in its thread; the latch opens at a pass of these phases. */
-    Running(GradientEM estimator, Set<Phase> phases, FitProgress progress, Runnable before) {
-      this(estimator, phases, progress, before, rows);
-    }
-
     Running(
         GradientEM estimator,
         Set<Phase> phases,
@@ -127,7 +123,7 @@ class CancelTest {
 
   @Test
   void anInterruptEndsASearchOnTheDriver() throws Exception {
-    Running running = new Running(estimator(), SEARCH, new FitProgress(), () -> {});
+    Running running = new Running(estimator(), SEARCH, new FitProgress(), () -> {}, rows);
     running.await();
     assertThat(running.fit.isDone()).isFalse();
     running.thread.interrupt();
@@ -142,7 +138,7 @@ class CancelTest {
     GradientEM small = new GradientEM().setStartComponents(12);
     GradientEMModel alone = small.fit(few);
     FitProgress progress = new FitProgress();
-    Running running = new Running(estimator(), SEARCH, progress, () -> {});
+    Running running = new Running(estimator(), SEARCH, progress, () -> {}, rows);
     running.await();
     GradientEMModel beside = small.fit(few);
     assertThat(running.fit.isDone()).isFalse();

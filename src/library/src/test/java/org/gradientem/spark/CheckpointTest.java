@@ -83,16 +83,6 @@ class CheckpointTest {
     Bits.assertSame(likelihoods(resumed), likelihoods(whole));
   }
 
-  @Test
-  void anAcceleratedFitResumesBitByBitToo() {
-    GradientEM estimator = checkpointed().setMaxIter(30);
-    interrupt(estimator, 17);
-    GradientEMModel resumed = estimator.fit(rows);
-    GradientEMModel whole = estimator().setMaxIter(30).fit(rows);
-    assertThat(resumed.summary().warnings()).anyMatch(text -> text.startsWith("Resumed at pass 1"));
-    Models.assertSameBits(resumed, whole);
-  }
-
   /** Rows in other partitions have another mean of some. */
   @Test
   void aFitResumesOnRowsInOtherPartitions() {
@@ -191,14 +181,6 @@ class CheckpointTest {
     assertResumed(resumed, 9);
     Models.assertSameBits(resumed, estimator().fit(rows));
     assertThat(torn).doesNotExist();
-  }
-
-  @Test
-  void aFitThatIsKilledInItsFirstCheckpointBeginsAgain() throws IOException {
-    Files.writeString(dir.resolve(".checkpoint.json.tmp"), "{\"format\":9,\"fing");
-    GradientEMModel model = checkpointed().fit(rows);
-    assertThat(model.summary().warnings()).noneMatch(warning -> warning.startsWith("Resumed"));
-    Models.assertSameBits(model, estimator().fit(rows));
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.gradientem.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.gradientem.Refusals.assertFails;
-import static org.gradientem.Refusals.assertIllegal;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +11,6 @@ import org.apache.spark.sql.Row;
 import org.gradientem.internal.em.Samples;
 import org.gradientem.summary.PassRecord;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,16 +62,6 @@ class PhasedCheckpointTest {
     assertThat(resumed.summary().selectionReason()).isEqualTo(whole.summary().selectionReason());
   }
 
-  @Test
-  void anEndedFitGivenAgainGoesOn() {
-    GradientEMModel ended = checkpointed("pca").fit(ROWS);
-    GradientEMModel again = checkpointed("pca").fit(ROWS);
-    assertThat(again.summary().warnings())
-        .as("seed %d", SEED)
-        .anyMatch(warning -> warning.startsWith("Resumed"));
-    Models.assertSameBits(again, ended);
-  }
-
   private static List<String> passes(GradientEMModel model) {
     return model.summary().history().stream().map(PhasedCheckpointTest::text).toList();
   }
@@ -86,11 +74,5 @@ class PhasedCheckpointTest {
 
   private static String text(PassRecord pass) {
     return "%s %d: %s".formatted(pass.phase(), pass.pass(), pass.meanLogLikelihood());
-  }
-
-  @Test
-  void theSubspaceOfAnotherFitIsRefused() {
-    interrupt(checkpointed("pca"), "main", 6);
-    assertIllegal(() -> checkpointed("pca").setSeed(1).fit(ROWS), "seed = 7, not 1");
   }
 }

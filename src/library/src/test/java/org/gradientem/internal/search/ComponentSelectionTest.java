@@ -1,10 +1,8 @@
 package org.gradientem.internal.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.gradientem.internal.em.EmLoop;
@@ -49,26 +47,6 @@ class ComponentSelectionTest {
 
   private static double[] mean(Fits fits) {
     return fits.samples.moments(CovarianceType.IDENTITY).mean();
-  }
-
-  @Test
-  void rowsOfWeightTwoCountLikeTwoRows() {
-    Samples once = Fits.around(600, 2, CENTRES);
-    double[] twos = new double[600];
-    Arrays.fill(twos, 2);
-    Samples weighted = new Samples(once.rows(), twos);
-    double[][] doubled = new double[1200][];
-    for (int r = 0; r < 1200; r++) {
-      doubled[r] = once.rows()[r / 2];
-    }
-    Selection first = select(new Fits(weighted, CovarianceType.FULL));
-    Selection second = select(new Fits(Samples.of(doubled), CovarianceType.FULL));
-    assertThat(first.chosen().mixture().k()).isEqualTo(4);
-    assertThat(first.bic()).isCloseTo(second.bic(), within(0.05));
-  }
-
-  private static Selection select(Fits fits) {
-    return fits.select(fits.fitted(30, 5));
   }
 
   @Test

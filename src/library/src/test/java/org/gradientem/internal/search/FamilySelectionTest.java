@@ -105,13 +105,6 @@ class FamilySelectionTest {
     everySeed(drawn(1, centres, spreads), VII, 3, Double.NEGATIVE_INFINITY);
   }
 
-  @Test
-  void diagonalsOfSeveralShapesAreFound() {
-    double[][] centres = {{0, 0, 0}, {9, 0, 0}, {0, 14, 0}};
-    double[][] spreads = {{1, 2, 0.5}, {2, 0.3, 2}, {0.5, 3, 3}};
-    everySeed(drawn(2, centres, spreads), VVI, 3, Double.NEGATIVE_INFINITY);
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5})
   void asManyComponentsAsThereAreAreFoundFromAnyNumber(int from) {

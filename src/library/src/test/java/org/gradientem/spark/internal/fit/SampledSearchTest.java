@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.gradientem.Refusals.assertFails;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -31,7 +30,6 @@ import org.gradientem.summary.Phase;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,8 +43,6 @@ class SampledSearchTest {
 
   private static Samples samples;
   private static Dataset<Row> rows;
-
-  @TempDir private Path dir;
 
   @BeforeAll
   static void makeRows() {
@@ -247,19 +243,5 @@ class SampledSearchTest {
                 }),
         "stop");
     assertThat(Models.cachedBlocks()).isEmpty();
-  }
-
-  @Test
-  void anInterruptedSearchGoesOnBitByBit() {
-    GradientEM estimator = estimator().setTol(0).setMaxIter(9);
-    GradientEMModel whole = estimator.fit(rows);
-    estimator.setCheckpointDir(dir.toString());
-    assertFails(() -> estimator.fit(rows, Models.killedAt(pass -> pass.pass() == 6)), "killed");
-    GradientEMModel resumed = estimator.fit(rows);
-    Models.assertSameBits(resumed, whole);
-    assertThat(resumed.summary().warnings())
-        .anyMatch(warning -> warning.startsWith("Resumed at pass "));
-    // It stays until the answer is written somewhere, marked as of a fit that has ended.
-    assertThat(dir.resolve("checkpoint.json")).content().contains("\"ended\":true");
   }
 }

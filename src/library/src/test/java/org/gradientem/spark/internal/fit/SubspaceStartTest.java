@@ -153,17 +153,6 @@ class SubspaceStartTest {
   }
 
   @Test
-  void theDefaultIsRandomWhereTheRowsAreEnough() {
-    Dataset<Row> data = Tables.of(rows(44, 1), 3);
-    GradientEM byDefault = new GradientEM().setCovarianceType("EII").setSeed(3);
-
-    GradientEMModel model = byDefault.fit(data);
-
-    assertThat(model.summary().warnings()).isEmpty();
-    Models.assertSameBits(model, byDefault.setInit("random").fit(data));
-  }
-
-  @Test
   void anInitialMixtureComesBeforeTheDefault() {
     double[][] rows = rows(300, 1);
 
