@@ -189,6 +189,15 @@ public record Benchmark(
   }
 
   /**
+   * Seconds of passes and of a whole fit, beside scikit-learn and oneDAL of a Python.
+   *
+   * @param loads the first is fitted whole as well
+   */
+  public List<Map<String, Object>> peers(List<Workload> loads, String python) throws IOException {
+    return new PeerPasses(session, python, warmUp.orElse(OWN_WARM_UP), passes, progress).run(loads);
+  }
+
+  /**
    * Seconds that Spark alone takes to read vectors from parquet files and to sum up each feature:
    * the first thing that this process does with them, as in a fit that is a command of its own.
    */

@@ -97,6 +97,9 @@ final class BenchmarkCommand extends SparkCommand {
     @Option(names = "--missing")
     private boolean missing;
 
+    @Option(names = "--peers")
+    private boolean peers;
+
     @Option(names = "--reading", paramLabel = "PATH")
     private String reading;
   }
@@ -125,6 +128,8 @@ final class BenchmarkCommand extends SparkCommand {
     List<Map<String, Object>> results = new ArrayList<>();
     if (mode.missing) {
       results.addAll(benchmark.incomplete());
+    } else if (mode.peers) {
+      results.addAll(benchmark.peers(workloads(session), python));
     } else if (mode.reading != null) {
       results.add(benchmark.reading(mode.reading));
     } else {
@@ -136,7 +141,7 @@ final class BenchmarkCommand extends SparkCommand {
     progress().rest();
     PrintWriter out = spec.commandLine().getOut();
     BenchmarkTables tables = new BenchmarkTables(out);
-    if (mode.missing || mode.scoring) {
+    if (mode.missing || mode.scoring || mode.peers) {
       tables.printLines(results);
     } else {
       tables.print(results);
@@ -159,6 +164,9 @@ final class BenchmarkCommand extends SparkCommand {
     boolean isGiven =
         Stream.of("--rows", "--dim", "--k")
             .anyMatch(spec.commandLine().getParseResult()::hasMatchedOption);
+    if (mode.peers && !spec.commandLine().getParseResult().hasMatchedOption("--k")) {
+      return List.of(new Workload(rows, dim, 10, 1), new Workload(rows, dim, 32, 1));
+    }
     return mode.scoring && !isGiven ? SCORED_SHAPES : List.of(new Workload(rows, dim, k, 1));
   }
 

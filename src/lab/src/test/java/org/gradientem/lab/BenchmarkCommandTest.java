@@ -93,6 +93,31 @@ class BenchmarkCommandTest {
   }
 
   @Test
+  void withPeersMeasuresPassesAndAFitBesideThoseThatAreThere() throws IOException {
+    Path program = folder.resolve("python");
+    String answer = "case $3 in daal) ;; *) printf 'peer 9\\t1e9\\t3\\t-1.5' ;; esac";
+    Files.writeString(program, "#!/bin/sh\n" + answer);
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+
+    CommandRun run =
+        run("--peers --rows=300 --dim=2 --k=2 --passes=2 --partitions=1 --python=" + program);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(results())
+        .extracting(line -> line.get("measured").asText() + " by " + line.get("by").asText())
+        .containsExactly(
+            "fit by this",
+            "fit by peer 9",
+            "pass by this",
+            "pass by peer 9",
+            "pass by this",
+            "pass by peer 9");
+    assertThat(results().get(3).get("covariances").asText()).isEqualTo("full");
+    assertThat(results().get(3).get("overThis").asDouble()).isGreaterThan(1000);
+    assertThat(results().get(4).get("passes").asInt()).isEqualTo(3);
+  }
+
+  @Test
   void withReadingMeasuresWhatSparkTakesAlone() throws IOException {
     String rows = folder.resolve("rows").toString();
     Tables.of(new double[][] {{1, 2, 3}, {4, 5, 6}}, 1).write().parquet(rows);
