@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.util.MathArrays;
 import org.gradientem.RootLocale;
 
@@ -55,7 +56,12 @@ public record DensityQuantiles(double[] values) implements Serializable {
     }
     double[] sorted = Arrays.stream(known).mapToDouble(r -> logDensities[r]).toArray();
     double[] upTo = Arrays.stream(known).mapToDouble(r -> weights[r]).toArray();
-    MathArrays.sortInPlace(sorted, upTo);
+    if (StatUtils.min(upTo) == StatUtils.max(upTo)) {
+      Arrays.sort(sorted);
+    } else {
+      // With a box for each row.
+      MathArrays.sortInPlace(sorted, upTo);
+    }
     for (int r = 1; r < upTo.length; r++) {
       upTo[r] += upTo[r - 1];
     }
