@@ -50,7 +50,7 @@ public final class Responsibilities {
 
   /** Those of rows under a mixture, by the cells that are there. */
   public static Responsibilities of(Mixture mixture, RowsInMemory all) {
-    RowScores scores = all.scores(mixture);
+    RowScores scores = new RowScores(mixture);
     int k = mixture.k();
     List<Found[]> blocks =
         Workers.map(all.blocks().size(), b -> found(scores, all.blocks().get(b), all.start(b), k));

@@ -58,11 +58,6 @@ public final class RowsInMemory {
     return starts[block];
   }
 
-  /** What a mixture says of each row, by the cells that are there. */
-  RowScores scores(Mixture mixture) {
-    return new RowScores(mixture);
-  }
-
   private Expectation expectation(Mixture mixture) {
     return lacksCells()
         ? Expectation.ofIncomplete(mixture, null, mixture.covariances().family().type())
@@ -161,7 +156,7 @@ public final class RowsInMemory {
 
   /** The rows without missing cells to which a mixture gives the least density, the least first. */
   public int[] leastDense(Mixture mixture, long most) {
-    RowScores scores = scores(mixture);
+    RowScores scores = new RowScores(mixture);
     double[] densities =
         Workers.map(blocks, block -> scores.densities(block).logDensities()).stream()
             .flatMapToDouble(Arrays::stream)

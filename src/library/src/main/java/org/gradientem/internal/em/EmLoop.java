@@ -224,7 +224,7 @@ public record EmLoop(Pass pass, GradientStep step, int maxIter, double tol, bool
         return goesOnAfter(found, t);
       }
       observer.passed(found.record);
-      if (found.isLast || t == maxIter || (found.failure == null && observer.isEnough())) {
+      if (found.isLast() || t == maxIter || (found.failure == null && observer.isEnough())) {
         // An extrapolation that is cut off may be worse than where it started.
         result = isAccepted ? found.result : better(found, t);
         return false;
@@ -272,8 +272,7 @@ public record EmLoop(Pass pass, GradientStep step, int maxIter, double tol, bool
       PassRecord record =
           PassRecords.of(
               phase, t + 1, current, Optional.ofNullable(statistics), mean, norm, seconds);
-      boolean isLast = evaluated != null && evaluated.converged;
-      return new Evaluation(record, evaluated, next, isLast, failure);
+      return new Evaluation(record, evaluated, next, failure);
     }
 
     /** A plain step or the pass after it has failed: goes back if a trial led there, or ends. */
@@ -307,15 +306,14 @@ public record EmLoop(Pass pass, GradientStep step, int maxIter, double tol, bool
    * @param record of the pass
    * @param result the mixture with its evaluation; null where the pass failed
    * @param next the step; null where there is none
-   * @param isLast whether the run has converged
    * @param failure why the pass or the step failed; null if neither did
    */
   private record Evaluation(
-      PassRecord record,
-      Result result,
-      Mixture next,
-      boolean isLast,
-      ArithmeticException failure) {}
+      PassRecord record, Result result, Mixture next, ArithmeticException failure) {
+    boolean isLast() {
+      return result != null && result.converged;
+    }
+  }
 
   private static void requireFinite(double mean, int t) {
     if (!Double.isFinite(mean)) {

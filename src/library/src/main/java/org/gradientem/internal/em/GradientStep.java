@@ -33,19 +33,6 @@ public record GradientStep(
   }
 
   /**
-   * A step that moves the weights as well.
-   *
-   * @param stepSize length of the step on the means, above 0 and below 2
-   * @param scaling the choice of {@code c_i}
-   * @param moments moments of all rows
-   * @param family the family of the covariances
-   */
-  public GradientStep(
-      double stepSize, StepScaling scaling, DataMoments moments, CovarianceFamily family) {
-    this(stepSize, scaling, new CovarianceEstimate(moments, family), false);
-  }
-
-  /**
    * A step that moves the weights as well, under one covariance for all components.
    *
    * @param stepSize length of the step on the means, above 0 and below 2
@@ -53,24 +40,11 @@ public record GradientStep(
    * @param moments moments of all rows
    */
   public GradientStep(double stepSize, StepScaling scaling, DataMoments moments) {
-    this(stepSize, scaling, moments, false);
-  }
-
-  /**
-   * A step under one covariance for all components.
-   *
-   * @param stepSize length of the step on the means, above 0 and below 2
-   * @param scaling the choice of {@code c_i}
-   * @param moments moments of all rows
-   * @param fixedWeights whether the mixture's weights stay as they are
-   */
-  public GradientStep(
-      double stepSize, StepScaling scaling, DataMoments moments, boolean fixedWeights) {
     this(
         stepSize,
         scaling,
         new CovarianceEstimate(moments, CovarianceFamily.tied(moments.type())),
-        fixedWeights);
+        false);
   }
 
   /**

@@ -7,10 +7,12 @@ import static org.gradientem.mixture.Close.assertClose;
 import static org.gradientem.mixture.Close.flat;
 
 import java.util.SplittableRandom;
+import org.gradientem.internal.families.CovarianceEstimate;
 import org.gradientem.internal.statistics.DataMoments;
 import org.gradientem.internal.statistics.NaiveExpectation;
 import org.gradientem.internal.statistics.SufficientStatistics;
 import org.gradientem.mixture.AxisAlignedCovariance;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Gaussians;
 import org.gradientem.mixture.Mixture;
@@ -141,7 +143,12 @@ class GradientStepTest {
     SufficientStatistics statistics = samples.statistics(mixture);
     Mixture free = new GradientStep(1.2, StepScaling.NONE, moments).apply(mixture, statistics);
     Mixture fixed =
-        new GradientStep(1.2, StepScaling.NONE, moments, true).apply(mixture, statistics);
+        new GradientStep(
+                1.2,
+                StepScaling.NONE,
+                new CovarianceEstimate(moments, CovarianceFamily.tied(moments.type())),
+                true)
+            .apply(mixture, statistics);
     assertThat(fixed.logWeights()).containsExactly(mixture.logWeights());
     assertThat(free.logWeights()).isNotEqualTo(mixture.logWeights());
     assertThat(fixed.meanMatrix()).containsExactly(free.meanMatrix());

@@ -102,7 +102,11 @@ class OwnCovariancesTest {
     SufficientStatistics statistics = samples.statistics(before);
     for (double stepSize : new double[] {0.5, 1}) {
       Mixture after =
-          new GradientStep(stepSize, StepScaling.RESPONSIBILITY, moments, CovarianceFamily.VVV)
+          new GradientStep(
+                  stepSize,
+                  StepScaling.RESPONSIBILITY,
+                  new CovarianceEstimate(moments, CovarianceFamily.VVV),
+                  false)
               .apply(before, statistics);
       NaiveExpectation naive = new NaiveExpectation(before, samples);
       double[][] data = NaiveExpectation.covariance(samples);
@@ -150,7 +154,7 @@ class OwnCovariancesTest {
                     tied.covariance(),
                     tied.covariance())));
     for (CovarianceFamily family : CovarianceFamily.values()) {
-      GradientStep step = new GradientStep(1, StepScaling.RESPONSIBILITY, moments, family);
+      GradientStep step = new GradientStep(new CovarianceEstimate(moments, family));
       assertThat(step.apply(tied, statistics).covariances().family()).isEqualTo(family);
     }
     assertIllegal(

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.gradientem.internal.blocks.SampleBlock;
+import org.gradientem.internal.families.CovarianceEstimate;
 import org.gradientem.internal.statistics.DataMoments;
 import org.gradientem.internal.statistics.Pass;
 import org.gradientem.mixture.AxisAlignedCovariance;
+import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.summary.Phase;
@@ -48,7 +50,12 @@ final class Ravine {
   List<Double> divergences(
       StepScaling scaling, Function<GradientStep, Accelerator> acceleration, int passes) {
     DataMoments moments = Samples.moments(CovarianceType.IDENTITY, blocks);
-    GradientStep step = new GradientStep(1, scaling, moments, true);
+    GradientStep step =
+        new GradientStep(
+            1,
+            scaling,
+            new CovarianceEstimate(moments, CovarianceFamily.tied(moments.type())),
+            true);
     Mixture start =
         Mixture.of(
             new double[] {0.5, 0.5},
