@@ -152,7 +152,7 @@ def test_a_value_that_java_does_not_take_is_one_sentence(params, sentence, rows)
     with pytest.raises(ValueError) as refused:
         GradientEM(**params).fit(rows)
     name, value = next(iter(params.items()))
-    assert str(refused.value).startswith(f"{name} cannot be '{value}': ")
+    assert str(refused.value).startswith(f"`{name}` cannot be '{value}': ")
     assert sentence in str(refused.value)
     # No second exception is told before or after it.
     assert "".join(traceback.format_exception(refused.value)).count("Traceback") == 1

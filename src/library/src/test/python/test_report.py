@@ -132,7 +132,7 @@ def test_rows_have_names_of_columns_that_are_left_out(points):
 
 def test_the_page_warns_in_the_words_of_the_estimator(fitted, tmp_path):
     warned = copy(fitted)
-    said = "lower k or startComponents."
+    said = "lower `k` or `startComponents`."
     warned.model_ = replace(
         fitted.model_, facts={**fitted.model_.facts, "warnings": [said], "selectionReason": said}
     )

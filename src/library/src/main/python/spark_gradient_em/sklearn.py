@@ -247,7 +247,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
                 data = _labelled(data, labels, params["labelCol"])
             model = fitted(data, params, bool(self.verbose))
         except (TypeError, ValueError, RuntimeError) as error:
-            error.args = (in_own_words(str(error), names),)
+            error.args = (in_own_words(str(error)),)
             raise
         model = model.of_table(X, data.cells) if isinstance(data, Table) else model
         if unused:
@@ -477,7 +477,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         if columns is None:
             raise AttributeError("There are no columns_, as no DataFrame was fitted.")
         frame = columns.frame()
-        return frame.assign(reason=[in_own_words(why, frame["name"]) for why in frame.reason])
+        return frame.assign(reason=[in_own_words(why) for why in frame.reason])
 
     @property
     def explain_(self) -> pd.DataFrame:
@@ -492,12 +492,9 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     @property
     def warnings_(self) -> list[str]:
         """What makes the fit doubtful, a sentence each; `fit` warns of it as well."""
-        return [*map(self._told, self._fitted().facts["warnings"])]
+        return [*map(in_own_words, self._fitted().facts["warnings"])]
 
     @property
     def selection_reason_(self) -> str:
         """Why there are so many components."""
-        return self._told(self._fitted().facts["selectionReason"])
-
-    def _told(self, sentence: str) -> str:
-        return in_own_words(sentence, self.model_.feature_names)
+        return in_own_words(self._fitted().facts["selectionReason"])

@@ -199,7 +199,11 @@ final class ParamOptions {
   }
 
   static String optionName(Param<?> param) {
-    return "--" + param.name().replaceAll("([A-Z]+)", "-$1").toLowerCase(Locale.ROOT);
+    return optionName(param.name());
+  }
+
+  static String optionName(String param) {
+    return "--" + param.replaceAll("([A-Z]+)", "-$1").toLowerCase(Locale.ROOT);
   }
 
   /** Sets on the estimator what was given on the command line. */

@@ -250,7 +250,7 @@ public record ComponentTree(int components, List<Merge> merges, List<Integer> dr
     if (groups < 1 || groups > components) {
       throw new UserException(
           RootLocale.format(
-              "groups is %d, but the model has %s to be merged; set groups to at most as many.",
+              "`groups` is %d, but the model has %s to be merged; set `groups` to at most as many.",
               groups, RootLocale.count(components, "component")));
     }
     int[] node = IntStream.range(0, components).toArray();

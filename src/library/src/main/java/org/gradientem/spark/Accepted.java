@@ -33,6 +33,6 @@ final class Accepted<T> extends AbstractFunction1<T, Object> implements Serializ
 
   /** Returns the error of a value that a param does not take. */
   static UserException refusal(String name, String doc, Object value) {
-    return new UserException("%s cannot be '%s': %s.".formatted(name, value, doc));
+    return new UserException("`%s` cannot be '%s': %s.".formatted(name, value, doc));
   }
 }

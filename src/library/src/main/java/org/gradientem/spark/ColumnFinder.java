@@ -132,7 +132,7 @@ final class ColumnFinder {
     boolean isOfNumbers = column.kind() != Kind.LEFT_OUT && column.numbers().isPresent();
     if (isOfNumbers && tally.infinite().isPresent() && !skipsInfinite) {
       throw new UserException(
-          "Column '%s' has the infinite number %s; correct it, or leave the column out with ignoredCols."
+          "Column '%s' has the infinite number %s; correct it, or leave the column out with `ignoredCols`."
               .formatted(column.name(), tally.infinite().get()));
     }
     return column;
@@ -145,7 +145,7 @@ final class ColumnFinder {
           && column.kind() != Kind.LEFT_OUT
           && column.numbers().isEmpty()) {
         throw new UserException(
-            "missingCodes names column '%s', which has no numbers but text such as '%s'; leave the column out of missingCodes."
+            "`missingCodes` names column '%s', which has no numbers but text such as '%s'; leave the column out of `missingCodes`."
                 .formatted(column.name(), column.levels().get(0)));
       }
     }
@@ -160,8 +160,8 @@ final class ColumnFinder {
             .map(TableColumn::name)
             .filter(name -> Columns.isOfFeatures(schema.apply(name).dataType()))
             .findFirst()
-            .map("give '%s', which holds all numbers of a row, as featuresCol"::formatted)
-            .orElse("name those to take among categoricalCols and continuousCols");
+            .map("give '%s', which holds all numbers of a row, as `featuresCol`"::formatted)
+            .orElse("name those to take among `categoricalCols` and `continuousCols`");
     throw new UserException(
         "No column can be a feature: %s; %s."
             .formatted(
@@ -191,7 +191,7 @@ final class ColumnFinder {
           for (String name : names) {
             if (wishes.putIfAbsent(name, wish) != null) {
               throw new UserException(
-                  "Column '%s' is named for two kinds; name it once among categoricalCols, continuousCols, logCols and ignoredCols."
+                  "Column '%s' is named for two kinds; name it once among `categoricalCols`, `continuousCols`, `logCols` and `ignoredCols`."
                       .formatted(name));
             }
           }
@@ -206,7 +206,7 @@ final class ColumnFinder {
       double code = sign < 1 ? Double.NaN : number(entry.substring(sign + 1));
       if (!Double.isFinite(code)) {
         throw new UserException(
-            "missingCodes '%s' is no column and number; write it like age=999.".formatted(entry));
+            "`missingCodes` '%s' is no column and number; write it like age=999.".formatted(entry));
       }
       codes.computeIfAbsent(entry.substring(0, sign), name -> new ArrayList<>()).add(code + 0.0);
     }

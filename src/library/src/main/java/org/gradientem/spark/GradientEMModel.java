@@ -186,7 +186,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   List<String> obstacles() {
     if (!cuts.areKnown() && (isSet(groups()) || isSet(contamination()))) {
       return List.of(
-          "The fit has not found out how its components merge and how dense its rows lie, so there are no groups and no outliers; clear groups and contamination of the model, or fit again.");
+          "The fit has not found out how its components merge and how dense its rows lie, so there are no groups and no outliers; unset `groups` and `contamination`, or fit again.");
     }
     return Stream.of(
             GroupCut.obstacle(cuts.tree(), this), OutlierRule.obstacle(cuts.densities(), this))
@@ -231,7 +231,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     if (!mixture.noise().isEmpty()) {
       throw new UserException(
           RootLocale.format(
-              "%.1f %% of the weight is noise, which MLlib's model has no place for; fit with noise = none.",
+              "%.1f %% of the weight is noise, which MLlib's model has no place for; fit with `noise` = none.",
               100 * noiseWeight()));
     }
     Matrix[] covariances = covariances();
@@ -277,7 +277,7 @@ public class GradientEMModel extends Model<GradientEMModel>
             .map(mixture -> Integer.toString(mixture.k()))
             .collect(Collectors.joining(", "));
     return RootLocale.format(
-        "The model has no mixture of k = %d components%s; fit with k = %d.",
+        "The model has no mixture of k = %d components%s; fit with `k` = %d.",
         k, met.isEmpty() ? "" : ", but of " + met, k);
   }
 
@@ -414,7 +414,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     StructType schema = transformSchema(dataset.schema(), true);
     if (schema.equals(dataset.schema())) {
       LOG.warn(
-          "{}: transform adds no column, since predictionCol, probabilityCol, logLikelihoodCol and imputedCol are empty and none of targetCols, groups and contamination is set; set one of them.",
+          "{}: transform adds no column, since `predictionCol`, `probabilityCol`, `logLikelihoodCol` and `imputedCol` are empty and none of `targetCols`, `groups` and `contamination` is set; set one of them.",
           uid);
     }
     warnOfOtherFeatures(dataset.schema());

@@ -46,7 +46,7 @@ final class GroupCut implements Serializable {
     return groups > tree.components()
         ? Optional.of(
             RootLocale.format(
-                "The fit found %s, which cannot be merged into groups = %d, so there are no groups; set groups of the model to at most %d, or fit with k = %d.",
+                "The fit found %s, which cannot be merged into `groups` = %d, so there are no groups; set `groups` to at most %d, or fit with `k` = %d.",
                 RootLocale.count(tree.components(), "component"),
                 groups,
                 tree.components(),

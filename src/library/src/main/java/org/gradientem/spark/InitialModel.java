@@ -74,7 +74,7 @@ record InitialModel(
       return Optional.of(JSON.readValue(value, InitialModel.class));
     } catch (JsonProcessingException e) {
       throw new UserException(
-          "initialModel is no JSON of a mixture: %s. Use setInitialModel or setInitialMixture, which write it."
+          "`initialModel` is no JSON of a mixture: %s. Use setInitialModel or setInitialMixture, which write it."
               .formatted(e.getOriginalMessage()));
     }
   }

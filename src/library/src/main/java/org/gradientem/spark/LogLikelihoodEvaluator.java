@@ -69,7 +69,7 @@ public class LogLikelihoodEvaluator extends Evaluator implements MLWritable {
     StructType schema = dataset.schema();
     if (!Arrays.asList(schema.fieldNames()).contains(getLogLikelihoodCol())) {
       throw new UserException(
-          "The rows have no column '%s' of log-densities; set logLikelihoodCol of GradientEM and of the evaluator to the same name."
+          "The rows have no column '%s' of log-densities; set `logLikelihoodCol` of GradientEM and of the evaluator to the same name."
               .formatted(getLogLikelihoodCol()));
     }
     Column logLikelihood = dataset.col(Columns.quoted(getLogLikelihoodCol()));

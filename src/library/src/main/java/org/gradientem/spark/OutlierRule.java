@@ -45,7 +45,7 @@ final class OutlierRule implements Serializable {
   static Optional<String> obstacle(DensityQuantiles densities, GradientEMColumnParams params) {
     return params.isSet(params.contamination()) && !densities.isKnown()
         ? Optional.of(
-            "No row of the fit has all features, so there are no quantiles of log-density to find outliers by; clear contamination of the model, or leave out the features that are missing most and fit again.")
+            "No row of the fit has all features, so there are no quantiles of log-density to find outliers by; unset `contamination`, or leave out the features that are missing most and fit again.")
         : Optional.empty();
   }
 

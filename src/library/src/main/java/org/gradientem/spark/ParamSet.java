@@ -27,13 +27,13 @@ final class ParamSet extends ParamMaker {
       text(
           "predictionCol",
           "prediction",
-          "output column of the most probable component, or where labelCol is set of the most probable label; '' = off");
+          "output column of the most probable component, or where `labelCol` is set of the most probable label; '' = off");
 
   final Param<String> probabilityCol =
       text(
           "probabilityCol",
           "probability",
-          "output column of the responsibilities, or where labelCol is set of the probabilities of labels; '' = off");
+          "output column of the responsibilities, or where `labelCol` is set of the probabilities of labels; '' = off");
 
   final Param<String> logLikelihoodCol =
       text("logLikelihoodCol", "logLikelihood", "output column of the log-density; '' = off");
@@ -60,7 +60,7 @@ final class ParamSet extends ParamMaker {
       text(
           "groupCol",
           "group",
-          "output column of the most probable group, where groups is set, beside it one of its name and Probability; '' = off");
+          "output column of the most probable group, where `groups` is set, beside it one of its name and Probability; '' = off");
 
   final DoubleParam groups =
       real(
@@ -73,7 +73,7 @@ final class ParamSet extends ParamMaker {
       text(
           "outlierCol",
           "outlier",
-          "output column of whether a row fits none, where contamination or labelCol is set; '' = off");
+          "output column of whether a row fits none, where `contamination` or `labelCol` is set; '' = off");
 
   final DoubleParam contamination =
       real(
@@ -149,7 +149,7 @@ final class ParamSet extends ParamMaker {
           "sampleSize",
           200_000L,
           n -> n >= 0,
-          "rows on which components are searched for with selection = bic (>= 0); 0 = all");
+          "rows on which components are searched for with `selection` = bic (>= 0); 0 = all");
 
   final DoubleParam maxSeconds =
       real(
@@ -178,7 +178,7 @@ final class ParamSet extends ParamMaker {
       text(
           "initialModel",
           "",
-          "mixture to start from instead of init: the folder of a saved model, or JSON with weights, means and covariances; '' = none");
+          "mixture to start from instead of `init`: the folder of a saved model, or JSON with weights, means and covariances; '' = none");
 
   /** Returns the params of an estimator or a model; no other class has them. */
   static ParamSet of(Params owner) {

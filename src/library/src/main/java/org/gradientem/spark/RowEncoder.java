@@ -86,12 +86,12 @@ final class RowEncoder implements UDF1<Row, Vector> {
       }
       if (!isValid && encoder.isInfinite(cell)) {
         throw new UserException(
-            "Column '%s' has the infinite number '%s'; correct it, or set handleInvalid to skip."
+            "Column '%s' has the infinite number '%s'; correct it, or set `handleInvalid` to skip."
                 .formatted(encoder.name(), cell));
       }
       if (!isValid && handleInvalid.equals("error")) {
         throw new UserException(
-            "Column '%s' has '%s', not %s; set handleInvalid to keep, for a missing cell, or to skip."
+            "Column '%s' has '%s', not %s; set `handleInvalid` to keep, for a missing cell, or to skip."
                 .formatted(encoder.name(), cell, encoder.expected()));
       }
       at += encoder.size();

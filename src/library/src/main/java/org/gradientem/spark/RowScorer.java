@@ -196,7 +196,7 @@ final class RowScorer implements Serializable {
       throw new UserException(
           (handling() == HandleInvalid.KEEP
                   ? "A row has the features %s, of which some are infinite; correct them."
-                  : "A row has the features %s, which are null, NaN or infinite; correct them, or set handleInvalid to 'keep' to score what is there or to 'skip' to leave the row out.")
+                  : "A row has the features %s, which are null, NaN or infinite; correct them, or set `handleInvalid` to 'keep' to score what is there or to 'skip' to leave the row out.")
               .formatted(row.describe()));
     }
     if (row.values() == null) {

@@ -88,7 +88,7 @@ final class Settings {
     if (selection(params) == SelectionKind.NONE && given > 0 && k.orElse(given) != given) {
       throw new UserException(
           RootLocale.format(
-              "k = %d, but the initial mixture has %d components and selection 'none' keeps them; leave k unset, or set selection to 'bic'.",
+              "`k` = %d, but the initial mixture has %d components and `selection` 'none' keeps them; leave `k` unset, or set `selection` to 'bic'.",
               k.getAsInt(), given));
     }
   }

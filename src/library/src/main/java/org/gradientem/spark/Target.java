@@ -83,7 +83,7 @@ final class Target implements Serializable {
       for (int place : target.places) {
         if (isTarget[place]) {
           throw new UserException(
-              "targetCols has the feature '%s' twice; name it once.".formatted(known.get(place)));
+              "`targetCols` has the feature '%s' twice; name it once.".formatted(known.get(place)));
         }
         isTarget[place] = true;
       }
@@ -91,7 +91,7 @@ final class Target implements Serializable {
     }
     if (IntStream.range(0, size).allMatch(place -> isTarget[place])) {
       throw new UserException(
-          "targetCols has all features, %s; leave out at least one to predict the others from."
+          "`targetCols` has all features, %s; leave out at least one to predict the others from."
               .formatted(String.join(", ", known)));
     }
     return targets.toArray(Target[]::new);
@@ -109,7 +109,7 @@ final class Target implements Serializable {
         IntStream.of(isOfAtoms ? atoms : -1, ofName).filter(place -> place >= 0).toArray();
     if (places.length == 0) {
       throw new UserException(
-          "targetCols has '%s', which is no feature of the model; name some of %s."
+          "`targetCols` has '%s', which is no feature of the model; name some of %s."
               .formatted(name, String.join(", ", known)));
     }
     boolean isLog = known.get(places[places.length - 1]).equals(log);

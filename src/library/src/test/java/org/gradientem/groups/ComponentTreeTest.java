@@ -296,6 +296,6 @@ class ComponentTreeTest {
 
   @Test
   void moreGroupsThanComponentsAreRefused() {
-    assertRefused(() -> pairs().cut(5, new double[4]), "groups is 5", "4 components");
+    assertRefused(() -> pairs().cut(5, new double[4]), "`groups` is 5", "4 components");
   }
 }

@@ -56,11 +56,11 @@ class CheckpointOfAnotherFitTest {
 
   static Stream<Arguments> otherParams() {
     return Stream.of(
-        other("startComponents = 3, not 4", estimator -> estimator.setStartComponents(4)),
-        other("seed = 1, not 2", estimator -> estimator.setSeed(2)),
-        other("covarianceType = tied, not EEI", e -> e.setCovarianceType("EEI")),
-        other("sampleSize = 200000, not 0", e -> e.setSampleSize(0)),
-        other("initialModel = ", e -> e.setInitialMixture(new double[] {.5, .3, .2}, means())));
+        other("`startComponents` = 3, not 4", estimator -> estimator.setStartComponents(4)),
+        other("`seed` = 1, not 2", estimator -> estimator.setSeed(2)),
+        other("`covarianceType` = tied, not EEI", e -> e.setCovarianceType("EEI")),
+        other("`sampleSize` = 200000, not 0", e -> e.setSampleSize(0)),
+        other("`initialModel` = ", e -> e.setInitialMixture(new double[] {.5, .3, .2}, means())));
   }
 
   private static double[][] means() {
@@ -91,11 +91,11 @@ class CheckpointOfAnotherFitTest {
     }
     assertRefused(
         () -> estimator().setStartComponents(2).setSeed(9).fit(Tables.of(wider, 2)),
-        "startComponents = 3, not 2",
-        "seed = 1, not 9",
-        "rows = 100, not 50",
-        "d = 2, not 3",
-        "data = ");
+        "`startComponents` = 3, not 2",
+        "`seed` = 1, not 9",
+        "`rows` = 100, not 50",
+        "`d` = 2, not 3",
+        "`data` = ");
   }
 
   @Test
@@ -103,7 +103,7 @@ class CheckpointOfAnotherFitTest {
     double[][] other = Samples.clustered(100, 2, 2, 3, new SplittableRandom(4)).rows();
     assertThatThrownBy(() -> estimator().fit(Tables.of(other, 2)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("data = ")
+        .hasMessageContaining("`data` = ")
         .hasMessageNotContainingAny("rows = ");
   }
 

@@ -267,7 +267,7 @@ class CheckpointTest {
                         }))
         .isInstanceOf(UserException.class)
         .hasMessageMatching("The checkpoint at pass [4-6] could not be written to .*")
-        .hasMessageContaining("free the disk or change checkpointDir");
+        .hasMessageContaining("free the disk or change `checkpointDir`");
   }
 
   /** A folder in a file's place, which cannot be written over. */

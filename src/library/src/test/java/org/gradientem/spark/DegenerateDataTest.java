@@ -58,7 +58,7 @@ class DegenerateDataTest {
   void moreComponentsThanDistinctRowsAreRefused() {
     assertIllegal(
         () -> estimator(4).fit(repeated(10, new double[] {0, 1}, new double[] {2, 3})),
-        "4 components need as many distinct rows, the data has 2; lower k or startComponents.");
+        "4 components need as many distinct rows, the data has 2; lower `k` or `startComponents`.");
   }
 
   @Test
@@ -333,7 +333,7 @@ class DegenerateDataTest {
     assertThat(new GradientEM().fit(Tables.of(rows, 2)).summary().warnings())
         .first()
         .isEqualTo(
-            "The 12 rows of d = 301 features are too few for two components with correlations, which take 1208, so covarianceType 'auto' compared spheres and diagonals. Fit more rows, or at most 300 features, where it compares covariances of low rank.");
+            "The 12 rows of d = 301 features are too few for two components with correlations, which take 1208, so `covarianceType` 'auto' compared spheres and diagonals. Fit more rows, or at most 300 features, where it compares covariances of low rank.");
   }
 
   @Test
@@ -359,6 +359,6 @@ class DegenerateDataTest {
     double[][] wide = Gaussians.normals(3, 301, new SplittableRandom(6));
     assertRefused(
         () -> estimator(1).setCovarianceType("UUU").fit(Tables.of(wide, 1)),
-        "covarianceType 'UUU' with d = 301 features is beyond its limit of 300; leave features out, or set covarianceType to 'diagonal', 'spherical' or 'identity'.");
+        "`covarianceType` 'UUU' with d = 301 features is beyond its limit of 300; leave features out, or set `covarianceType` to 'diagonal', 'spherical' or 'identity'.");
   }
 }

@@ -91,10 +91,10 @@ class ExactKTest {
     assertThatThrownBy(() -> model.withK(99))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("The model has no mixture of k = 99 components, but of ")
-        .hasMessageEndingWith("; fit with k = 99.");
+        .hasMessageEndingWith("; fit with `k` = 99.");
     assertRefused(
         () -> model.withK(3).withK(4),
-        "The model has no mixture of k = 4 components; fit with k = 4.");
+        "The model has no mixture of k = 4 components; fit with `k` = 4.");
   }
 
   @Test
@@ -102,13 +102,13 @@ class ExactKTest {
     GradientEM kept = estimator().setSelection("none").setInitialModel(model, 0).setK(3);
     assertRefused(
         () -> kept.fit(rows),
-        "k = 3, but the initial mixture has 4 components and selection 'none' keeps them; leave k unset, or set selection to 'bic'.");
+        "`k` = 3, but the initial mixture has 4 components and `selection` 'none' keeps them; leave `k` unset, or set `selection` to 'bic'.");
   }
 
   @Test
   void moreThanThereAreRowsAreRefused() {
     assertRefused(
         () -> estimator().setK(121).fit(rows),
-        "121 components were asked for, but the data has 120 usable rows; lower k or startComponents.");
+        "121 components were asked for, but the data has 120 usable rows; lower `k` or `startComponents`.");
   }
 }

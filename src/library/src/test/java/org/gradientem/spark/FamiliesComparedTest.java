@@ -52,11 +52,11 @@ class FamiliesComparedTest {
     compared(1210, 301);
     assertThat(said)
         .containsExactly(
-            "covarianceType 'auto' chose among EII, VII, EEI, VEI, EVI, VVI, EEE only, since 'VVV' with d = 301 features is beyond its limit of 100, and covariances of low rank beyond one of 300.");
+            "`covarianceType` 'auto' chose among EII, VII, EEI, VEI, EVI, VVI, EEE only, since 'VVV' with d = 301 features is beyond its limit of 100, and covariances of low rank beyond one of 300.");
     said.clear();
     compared(200, 101);
     assertThat(said)
         .containsExactly(
-            "covarianceType 'auto' chose among EII, VII, EEI, VEI, EVI, VVI, CCU, UUU, EEE only, since 'VVV' with d = 101 features is beyond its limit of 100.");
+            "`covarianceType` 'auto' chose among EII, VII, EEI, VEI, EVI, VVI, CCU, UUU, EEE only, since 'VVV' with d = 101 features is beyond its limit of 100.");
   }
 }

@@ -147,7 +147,7 @@ class GroupsTest {
     assertThat(k).isLessThan(100);
     assertThat(fitted.summary().warnings())
         .contains(
-            "The fit found %d components, which cannot be merged into groups = 100, so there are no groups; set groups of the model to at most %d, or fit with k = 100."
+            "The fit found %d components, which cannot be merged into `groups` = 100, so there are no groups; set `groups` to at most %d, or fit with `k` = 100."
                 .formatted(k, k));
     assertThat(fitted.summary().predictions().columns())
         .containsExactly("features", "prediction", "logLikelihood");
@@ -155,7 +155,7 @@ class GroupsTest {
     assertThat(fitted.summary().cluster().columns()).containsExactly("prediction");
     assertRefused(
         () -> fitted.transform(rows),
-        "groups is 100, but the model has %d components".formatted(k));
+        "`groups` is 100, but the model has %d components".formatted(k));
     assertThat(fitted.setGroups(k).transform(rows).columns()).contains("group");
   }
 
@@ -168,7 +168,7 @@ class GroupsTest {
 
   @Test
   void whatCannotBeCutIsRefused() {
-    assertRefused(() -> copy().setGroups(5).transform(rows), "groups is 5", "4 components");
+    assertRefused(() -> copy().setGroups(5).transform(rows), "`groups` is 5", "4 components");
     assertIllegal(() -> copy().setGroups(2.5), "2.5");
     assertRefused(
         () ->

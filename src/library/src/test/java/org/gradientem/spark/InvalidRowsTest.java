@@ -54,7 +54,7 @@ class InvalidRowsTest {
         () -> estimator().fit(withBad(Vectors.dense(1, bad), Vectors.dense(bad, 2))),
         "2 of 42 rows have null, NaN or infinite features (row 31: [1.0, "
             + shown
-            + "]); correct them, or set handleInvalid to 'keep' to use what is there or to 'skip' to leave them out.");
+            + "]); correct them, or set `handleInvalid` to 'keep' to use what is there or to 'skip' to leave them out.");
   }
 
   @Test
@@ -128,7 +128,7 @@ class InvalidRowsTest {
   void valuesWhoseSquareOverflowsAreNamedWithTheirRow() {
     assertIllegal(
         () -> estimator().fit(withBad(Vectors.dense(1, -1e200))),
-        "Feature 2 is -1.0E200 in row 31, which overflows when squared; scale the feature, or correct the value, or set handleInvalid to 'skip' to leave the row out.");
+        "Feature 2 is -1.0E200 in row 31, which overflows when squared; scale the feature, correct the value, or leave its row out.");
   }
 
   @Test

@@ -60,8 +60,7 @@ class KeptFitTest {
                     .startsWith("Groups, outliers and ICL could not be found out (")
                     .contains("The disk is gone")
                     .endsWith("fit again to have them."))
-        .anySatisfy(
-            warning -> assertThat(warning).contains("clear groups and contamination of the model"));
+        .anySatisfy(warning -> assertThat(warning).contains("unset `groups` and `contamination`"));
     areGone = false;
     Models.assertSameBits(model, estimator().fit(rows()));
     assertThat(model.summary().icl()).isNaN();

@@ -124,16 +124,16 @@ class LabelColTest {
     assertThat(model.mixture().levels().labels()).contains(0, 1);
     assertThat(model.summary().warnings())
         .contains(
-            "All rows labelled 'b' in labelCol 'kind' are equal, so their component has no width of its own. Label rows that differ, or leave these without a label.");
+            "All rows labelled 'b' in `labelCol` 'kind' are equal, so their component has no width of its own. Label rows that differ, or leave these without a label.");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "z | 0 | labelCol is 'z', which is neither a column nor a feature; name a column of labels, or one of x, kind, y.",
-        "x | 0 | labelCol is 'x', a feature of numbers; name it among categoricalCols of TableFeatures, or make it by StringIndexer.",
-        "kind | 1 | k = 1, but each of the 2 labels of labelCol 'kind' needs a component; raise k, or leave it unset."
+        "z | 0 | `labelCol` is 'z', which is neither a column nor a feature; name a column of labels, or one of x, kind, y.",
+        "x | 0 | `labelCol` is 'x', a feature of numbers; name it among `categoricalCols` of TableFeatures, or make it by StringIndexer.",
+        "kind | 1 | `k` = 1, but each of the 2 labels of `labelCol` 'kind' needs a component; raise `k`, or leave it unset."
       })
   void whatCannotBeALabelIsRefused(String name, int k, String message) {
     GradientEM estimator = estimator().setLabelCol(name);
@@ -154,17 +154,17 @@ class LabelColTest {
 
     assertRefused(
         () -> estimator().fit(table(one)),
-        "All labelled rows have the same value of labelCol 'kind'; label rows of another group, or leave labelCol unset.");
+        "All labelled rows have the same value of `labelCol` 'kind'; label rows of another group, or leave `labelCol` unset.");
     assertRefused(
         () -> estimator().fit(table(none)),
-        "No row has a label in labelCol 'kind'; label rows of two groups or more, or leave labelCol unset.");
+        "No row has a label in `labelCol` 'kind'; label rows of two groups or more, or leave `labelCol` unset.");
     NominalAttribute indexed =
         NominalAttribute.defaultAttr().withValues(new String[] {"a", "b", "__unknown"});
     assertRefused(
         () -> estimator().fit(table(rows(), indexed)),
-        "labelCol 'kind' has the value '__unknown', which StringIndexer gives to rows without a label; make the feature by TableFeatures, which leaves their cells missing.");
+        "`labelCol` 'kind' has the value '__unknown', which StringIndexer gives to rows without a label; make the feature by TableFeatures, which leaves their cells missing.");
     assertRefused(
         () -> estimator().fit(table(rows(), NominalAttribute.defaultAttr().withNumValues(3000))),
-        "labelCol 'kind' has 3000 values, but at most 255 can be labels; name a column with fewer, or leave labelCol unset.");
+        "`labelCol` 'kind' has 3000 values, but at most 255 can be labels; name a column with fewer, or leave `labelCol` unset.");
   }
 }

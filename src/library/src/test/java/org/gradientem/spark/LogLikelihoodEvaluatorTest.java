@@ -57,7 +57,7 @@ class LogLikelihoodEvaluatorTest {
     Dataset<Row> rows = Tables.of(new double[][] {{1}}, 1);
     assertRefused(
         () -> new LogLikelihoodEvaluator().evaluate(rows),
-        "The rows have no column 'logLikelihood' of log-densities; set logLikelihoodCol of GradientEM and of the evaluator to the same name.");
+        "The rows have no column 'logLikelihood' of log-densities; set `logLikelihoodCol` of GradientEM and of the evaluator to the same name.");
     Dataset<Row> none = SharedSession.get().sql("SELECT 1D AS logLikelihood").limit(0);
     assertRefused(() -> new LogLikelihoodEvaluator().evaluate(none), "There are no rows");
     Dataset<Row> heavy =

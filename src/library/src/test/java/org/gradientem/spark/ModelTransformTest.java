@@ -115,7 +115,7 @@ class ModelTransformTest {
     assertIllegal(
         () -> fitted.transform(taken),
         "'prediction' exists already among [features, prediction",
-        "set predictionCol to another name");
+        "set `predictionCol` to another name");
     assertRefused(() -> Models.estimator(2).fit(taken), "'prediction' exists already");
     assertRefused(
         () -> model().setProbabilityCol("prediction").transform(rows),
@@ -126,7 +126,7 @@ class ModelTransformTest {
   void aMissingColumnListsTheColumns() {
     assertIllegal(
         () -> fitted.transform(rows.withColumnRenamed("features", "x")),
-        "There is no column 'features'; the columns are [x]. Set featuresCol to a column of vectors, or make one of numeric columns with VectorAssembler.");
+        "There is no column 'features'; the columns are [x]. Set `featuresCol` to a column of vectors, or make one of numeric columns with VectorAssembler.");
     assertRefused(
         () -> Models.estimator(2).setFeaturesCol("y").fit(rows),
         "There is no column 'y'; the columns are [features].");

@@ -134,11 +134,11 @@ class OldRowsUpdateTest {
         refused(
             start(),
             e -> e.setSelection("bic"),
-            "An update keeps the components of the initial model, but selection is 'bic'; set selection to 'none'."),
+            "An update keeps the components of the initial model, but `selection` is 'bic'; set `selection` to 'none'."),
         refused(
             start(),
             e -> e.setCovarianceType("auto"),
-            "An update keeps the family of covariances of the initial model, but covarianceType is 'auto'; set covarianceType to the covarianceFamily of the model."),
+            "An update keeps the family of covariances of the initial model, but `covarianceType` is 'auto'; set `covarianceType` to the covarianceFamily of the model."),
         refused(
             start(),
             e -> e.setInitialMixture(TRUTH.weights(), TRUTH.means()),

@@ -190,7 +190,7 @@ class ParamsTest {
     for (Object value : values) {
       assertThatThrownBy(() -> estimator.set(estimator.getParam(name), value))
           .isInstanceOf(UserException.class)
-          .hasMessageStartingWith("%s cannot be '%s': ", name, value);
+          .hasMessageStartingWith("`%s` cannot be '%s': ", name, value);
     }
   }
 
@@ -198,7 +198,7 @@ class ParamsTest {
   void aChoiceOfNullIsRefused() {
     assertThatThrownBy(() -> new GradientEM().setInit(null))
         .isInstanceOf(UserException.class)
-        .hasMessageStartingWith("init cannot be 'null': ");
+        .hasMessageStartingWith("`init` cannot be 'null': ");
   }
 
   @ParameterizedTest

@@ -199,13 +199,13 @@ class PredictedColumnTest {
     GradientEMModel model = model(mixture(false));
     assertRefused(
         () -> model.setTargetCols("c").transform(rows),
-        "targetCols has 'c', which is no feature of the model; name some of a, b.");
+        "`targetCols` has 'c', which is no feature of the model; name some of a, b.");
     assertRefused(
         () -> model.setTargetCols("a", "b").transform(rows),
-        "targetCols has all features, a, b; leave out at least one to predict the others from.");
+        "`targetCols` has all features, a, b; leave out at least one to predict the others from.");
     assertRefused(
         () -> model.setTargetCols("a", "a").transform(rows),
-        "targetCols has the feature 'a' twice; name it once.");
+        "`targetCols` has the feature 'a' twice; name it once.");
     assertThatThrownBy(() -> model.setQuantileProbabilities(0.5, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -268,7 +268,7 @@ class TableFeaturesTest {
     Dataset<Row> arrays = SharedSession.get().range(9).selectExpr("array(1.5D, 2.5D) as v");
     assertRefused(
         () -> new TableFeatures().fit(arrays),
-        "v (array<double>); give 'v', which holds all numbers of a row, as featuresCol.");
+        "v (array<double>); give 'v', which holds all numbers of a row, as `featuresCol`.");
   }
 
   @Test

@@ -123,7 +123,7 @@ class UnreliableTasksTest {
                         new Uncached(pass -> diskGone = pass.pass() == 3)))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "Pass 4 failed 4 times at partition 7: disk 7 is gone; mend that and fit again, which goes on from the last checkpoint if checkpointDir is set.")
+            "Pass 4 failed 4 times at partition 7: disk 7 is gone; mend that and fit again, which goes on from the last checkpoint if `checkpointDir` is set.")
         .hasRootCauseInstanceOf(IOException.class);
   }
 

@@ -93,8 +93,8 @@ public final class KindOptions {
   /** A reason or question with options in the place of params. */
   static String inOptions(String reason) {
     return reason
-        .replace("? missingCodes ", "? --missing ")
-        .replace("? ignoredCols ", "? --ignore ");
+        .replace("? `missingCodes` ", "? --missing ")
+        .replace("? `ignoredCols` ", "? --ignore ");
   }
 
   /** All columns that are named. */

@@ -33,7 +33,7 @@ final class RequiredCells {
       if (column.kind() != Kind.LEFT_OUT) {
         Column isMissing = isnan(cells.getItem(at));
         String sentence =
-            "Column '%s' has a missing cell; fill it, or set handleInvalid to 'keep' to use the other cells or to 'skip' to leave its row out."
+            "Column '%s' has a missing cell; fill it, or set --handle-invalid to 'keep' to use the other cells or to 'skip' to leave its row out."
                 .formatted(column.name());
         isComplete =
             isComplete.and(

@@ -69,7 +69,7 @@ record MissingCodes(List<Double> taken, List<Double> doubted) {
     if (!doubted.isEmpty()) {
       text.append(
           RootLocale.format(
-              "; a value, or a code for missing: %s? missingCodes %s",
+              "; a value, or a code for missing: %s? `missingCodes` %s",
               doubted.stream()
                   .map(code -> Numbers.shown(code) + " in " + rows(values, code, isExact))
                   .collect(Collectors.joining(", ")),

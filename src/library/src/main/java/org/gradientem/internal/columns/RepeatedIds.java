@@ -97,7 +97,7 @@ public final class RepeatedIds {
         ? column.withReason(
             column.reason()
                 + within(constant)
-                + "; a number, or an id? ignoredCols "
+                + "; a number, or an id? `ignoredCols` "
                 + column.name())
         : column;
   }

@@ -63,7 +63,7 @@ final class SearchLoop {
   private UserException nothing() {
     return new UserException(
         RootLocale.format(
-            "No mixture of k = %d components was found whose covariances the %.0f rows determine; lower k, set another covarianceType, or set selection to 'none'.",
+            "No mixture of k = %d components was found whose covariances the %.0f rows determine; lower `k`, set another `covarianceType`, or set `selection` to 'none'.",
             wanted.k().orElse(1), fitter.weight()));
   }
 

@@ -133,7 +133,7 @@ public record SelectionReason(
   @Override
   public String toString() {
     if (verdict == Verdict.KEPT) {
-      return "All components were kept, since selection is 'none'.";
+      return "All components were kept, since `selection` is 'none'.";
     }
     int k = chosen.k();
     if (verdict == Verdict.NOISE) {
@@ -155,7 +155,7 @@ public record SelectionReason(
         + (verdict == Verdict.LOCALLY_OPTIMAL
             ? "None of the %s and family changes that were tried improves it."
                 .formatted(asked ? "splits with a merge" : "merges, splits")
-            : "The search ended before all of its merges, splits and family changes were tried; a larger maxSeconds lets it try more.")
+            : "The search ended before all of its merges, splits and family changes were tried; a larger `maxSeconds` lets it try more.")
         + RootLocale.format(" The search started with %s.", RootLocale.count(started, "component"));
   }
 

@@ -79,10 +79,10 @@ class MissingCodesTest {
     assertThat(codes(near)).isEmpty();
     assertThat(near.isDoubted()).isTrue();
     assertThat(near.reason())
-        .endsWith("a value, or a code for missing: 99 in 15 rows? missingCodes bill=99");
+        .endsWith("a value, or a code for missing: 99 in 15 rows? `missingCodes` bill=99");
     TableColumn odd = found(RequestedKind.NONE, List.of(), bills(1234, 15));
     assertThat(codes(odd)).isEmpty();
-    assertThat(odd.reason()).endsWith("1234 in 15 rows? missingCodes bill=1234");
+    assertThat(odd.reason()).endsWith("1234 in 15 rows? `missingCodes` bill=1234");
   }
 
   /** Gains, none in most rows and otherwise skewed, of which the largest are cut off. */
@@ -97,7 +97,7 @@ class MissingCodesTest {
     IntStream.range(0, 5).forEach(r -> gains.set(7 * r, 99_999.0));
     TableColumn found = found(RequestedKind.NONE, List.of(), gains);
     assertThat(codes(found)).isEmpty();
-    assertThat(found.reason()).endsWith("99999 in 5 rows? missingCodes bill=99999");
+    assertThat(found.reason()).endsWith("99999 in 5 rows? `missingCodes` bill=99999");
     IntStream.range(0, 5).forEach(r -> gains.set(7 * r, -999.0));
     assertThat(codes(found(RequestedKind.NONE, List.of(), gains))).containsExactly(-999.0);
   }

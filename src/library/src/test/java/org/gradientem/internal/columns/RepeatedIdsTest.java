@@ -87,7 +87,7 @@ class RepeatedIdsTest {
     TableColumn flight = checked(flights).get("flight");
     assertThat(flight.kind()).isEqualTo(Kind.ROUNDED);
     assertThat(flight.isDoubted()).isTrue();
-    assertThat(flight.reason()).endsWith("a number, or an id? ignoredCols flight");
+    assertThat(flight.reason()).endsWith("a number, or an id? `ignoredCols` flight");
   }
 
   @Test
@@ -182,7 +182,7 @@ class RepeatedIdsTest {
     TableColumn place = checked(counties).get("place");
     assertThat(place.kind()).isNotEqualTo(Kind.LEFT_OUT);
     assertThat(place.reason())
-        .endsWith("; income is the same within each; a number, or an id? ignoredCols place");
+        .endsWith("; income is the same within each; a number, or an id? `ignoredCols` place");
   }
 
   /** Neighbouring numbers are of neighbouring places. */

@@ -89,6 +89,6 @@ class ExactNumberTest {
     Fits fits = new Fits(Fits.around(12, 5, CENTRES), CovarianceType.FULL);
     assertRefused(
         () -> search(fits, List.of(CovarianceFamily.VVV), 6).select(fits.fitted(4, 1)),
-        "No mixture of k = 6 components was found whose covariances the 12 rows determine; lower k, set another covarianceType, or set selection to 'none'.");
+        "No mixture of k = 6 components was found whose covariances the 12 rows determine; lower `k`, set another `covarianceType`, or set `selection` to 'none'.");
   }
 }

@@ -43,6 +43,6 @@ class SelectionReasonTest {
   void aSearchThatEndedEarlySaysWhatToDo() {
     assertThat(reason(SelectionReason.Verdict.CUT_OFF, SelectionReason.Scope.ALL))
         .hasToString(
-            "k = 3 with EEE covariances has the best BIC (-2314.30). The search ended before all of its merges, splits and family changes were tried; a larger maxSeconds lets it try more. The search started with 64 components.");
+            "k = 3 with EEE covariances has the best BIC (-2314.30). The search ended before all of its merges, splits and family changes were tried; a larger `maxSeconds` lets it try more. The search started with 64 components.");
   }
 }

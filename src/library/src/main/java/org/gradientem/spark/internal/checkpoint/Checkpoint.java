@@ -112,7 +112,7 @@ public final class Checkpoint {
     keys.removeIf(key -> fingerprint.getOrDefault(key, "").equals(last.fingerprint().get(key)));
     if (!keys.isEmpty()) {
       throw new UserException(
-          "The checkpoint %s is of another fit (%s); use another checkpointDir or delete it."
+          "The checkpoint %s is of another fit (%s); use another `checkpointDir` or delete it."
               .formatted(
                   file.get(),
                   String.join(
@@ -120,7 +120,7 @@ public final class Checkpoint {
                       keys.stream()
                           .map(
                               key ->
-                                  "%s = %s, not %s"
+                                  "`%s` = %s, not %s"
                                       .formatted(
                                           key, last.fingerprint().get(key), fingerprint.get(key)))
                           .toList())));
@@ -185,7 +185,7 @@ public final class Checkpoint {
     } catch (IOException e) {
       throw new UserException(
           RootLocale.format(
-              "The checkpoint at pass %d could not be written to %s (%s); free the disk or change checkpointDir.",
+              "The checkpoint at pass %d could not be written to %s (%s); free the disk or change `checkpointDir`.",
               state.passes().passes(), settings.checkpoints().dir(), Cause.of(e)),
           e);
     }

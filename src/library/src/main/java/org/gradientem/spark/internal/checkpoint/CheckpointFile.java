@@ -52,7 +52,7 @@ public final class CheckpointFile {
       return Optional.of(new CheckpointFile(new Path(dir), hadoop));
     } catch (IOException | FSError e) {
       throw new UserException(
-          "The checkpoint folder %s cannot be written to (%s); change checkpointDir or its permissions, or free its disk."
+          "The checkpoint folder %s cannot be written to (%s); change `checkpointDir` or its permissions, or free its disk."
               .formatted(dir, Cause.of(e)),
           e);
     }

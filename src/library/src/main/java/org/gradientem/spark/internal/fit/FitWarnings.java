@@ -91,7 +91,7 @@ final class FitWarnings {
         .ifPresent(
             pair ->
                 warn.accept(
-                    "Features %s never have a value in the same row, so their covariance cannot be estimated. Drop one, or set covarianceType to 'diagonal'."
+                    "Features %s never have a value in the same row, so their covariance cannot be estimated. Drop one, or set `covarianceType` to 'diagonal'."
                         .formatted(FeatureNames.of(features, pair))));
   }
 
@@ -163,7 +163,7 @@ final class FitWarnings {
         .ifPresent(
             label ->
                 warn.accept(
-                    "All rows labelled '%s' in labelCol '%s' are equal, so their component has no width of its own. Label rows that differ, or leave these without a label."
+                    "All rows labelled '%s' in `labelCol` '%s' are equal, so their component has no width of its own. Label rows that differ, or leave these without a label."
                         .formatted(label, settings.rows().labelCol())));
   }
 
@@ -285,7 +285,7 @@ final class FitWarnings {
       if (gain > Math.log(moments.weight())) {
         warn.accept(
             RootLocale.format(
-                "The variance within components is %.3g but covarianceType 'identity' fixes it at 1; use 'EII' or 'auto', or scale the features.",
+                "The variance within components is %.3g but `covarianceType` 'identity' fixes it at 1; use 'EII' or 'auto', or scale the features.",
                 variance));
       }
     }

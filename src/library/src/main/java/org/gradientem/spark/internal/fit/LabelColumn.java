@@ -26,7 +26,7 @@ final class LabelColumn {
     if (labels > MOST) {
       throw new UserException(
           RootLocale.format(
-              "labelCol '%s' has %d values, but at most %d can be labels; name a column with fewer, or leave labelCol unset.",
+              "`labelCol` '%s' has %d values, but at most %d can be labels; name a column with fewer, or leave `labelCol` unset.",
               name(settings), labels, MOST));
     }
   }
@@ -56,7 +56,7 @@ final class LabelColumn {
     if (k.isPresent() && k.getAsInt() < labels) {
       throw new UserException(
           RootLocale.format(
-              "k = %d, but each of the %d labels of labelCol '%s' needs a component; raise k, or leave it unset.",
+              "`k` = %d, but each of the %d labels of `labelCol` '%s' needs a component; raise `k`, or leave it unset.",
               k.getAsInt(), labels, name(settings)));
     }
   }

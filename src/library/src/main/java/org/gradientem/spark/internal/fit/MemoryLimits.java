@@ -63,7 +63,7 @@ record MemoryLimits(long results, long driver, long executor, int tasks) {
     if (needed > driver) {
       throw new UserException(
           RootLocale.format(
-              "A search from %d components needs %d MB for what merging any two costs, on a driver of %d MB; set spark.driver.memory (DRIVER_MEMORY of the scripts) to %dm, or lower startComponents.",
+              "A search from %d components needs %d MB for what merging any two costs, on a driver of %d MB; set spark.driver.memory (DRIVER_MEMORY of the scripts) to %dm, or lower `startComponents`.",
               components, mb(needed), mb(driver), enough(needed)));
     }
   }
@@ -95,13 +95,13 @@ record MemoryLimits(long results, long driver, long executor, int tasks) {
     if (onDriver > driver) {
       throw new UserException(
           RootLocale.format(
-              "%s needs %d MB for its statistics on a driver of %d MB; set spark.driver.memory (DRIVER_MEMORY of the scripts) to %dm, or lower startComponents.",
+              "%s needs %d MB for its statistics on a driver of %d MB; set spark.driver.memory (DRIVER_MEMORY of the scripts) to %dm, or lower `startComponents`.",
               what, mb(onDriver), mb(driver), enough(onDriver)));
     }
     if (executor > 0 && working > executor) {
       throw new UserException(
           RootLocale.format(
-              "%s needs %d MB for the statistics of %d tasks at a time on executors of %d MB; set spark.executor.memory (EXECUTOR_MEMORY of the scripts) to %dm, or lower spark.executor.cores or k.",
+              "%s needs %d MB for the statistics of %d tasks at a time on executors of %d MB; set spark.executor.memory (EXECUTOR_MEMORY of the scripts) to %dm, or lower spark.executor.cores or `k`.",
               what, mb(working), running, mb(executor), enough(working)));
     }
   }

@@ -78,15 +78,15 @@ final class NoiseBox implements Serializable {
       return;
     }
     if (settings.search().selection() == SelectionKind.NONE) {
-      throw refusal("is chosen by BIC, but selection is 'none'", "selection to 'bic'");
+      throw refusal("is chosen by BIC, but `selection` is 'none'", "`selection` to 'bic'");
     }
     if (settings.families().is(CovarianceFamily.IDENTITY)) {
       throw refusal(
-          "takes variances that follow the data, but covarianceType is 'identity'",
-          "covarianceType to 'EII' or 'auto'");
+          "takes variances that follow the data, but `covarianceType` is 'identity'",
+          "`covarianceType` to 'EII' or 'auto'");
     }
     if (settings.start().init() == Init.PCA) {
-      throw refusal("is not searched for within principal directions", "init to 'auto'");
+      throw refusal("is not searched for within principal directions", "`init` to 'auto'");
     }
   }
 
@@ -95,7 +95,7 @@ final class NoiseBox implements Serializable {
     if (!settings.search().findsNoise()) {
       return;
     }
-    String other = "noise to 'none'";
+    String other = "`noise` to 'none'";
     if (input.dim() == 0) {
       throw refusal("takes a box of numbers, but all features are categorical", other);
     }
@@ -108,6 +108,6 @@ final class NoiseBox implements Serializable {
   }
 
   private static UserException refusal(String why, String mend) {
-    return new UserException("noise 'auto' %s; set %s.".formatted(why, mend));
+    return new UserException("`noise` 'auto' %s; set %s.".formatted(why, mend));
   }
 }

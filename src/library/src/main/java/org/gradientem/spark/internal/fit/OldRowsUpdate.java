@@ -57,13 +57,13 @@ final class OldRowsUpdate {
       return;
     }
     if (settings.search().selection() == SelectionKind.BIC) {
-      throw refusal("keeps the components", "selection is 'bic'", "set selection to 'none'");
+      throw refusal("keeps the components", "`selection` is 'bic'", "set `selection` to 'none'");
     }
     if (settings.families().asked().isEmpty()) {
       throw refusal(
           "keeps the family of covariances",
-          "covarianceType is 'auto'",
-          "set covarianceType to the covarianceFamily of the model");
+          "`covarianceType` is 'auto'",
+          "set `covarianceType` to the covarianceFamily of the model");
     }
     if (given.covariances().length == 0 && given.means()[0].length > 0) {
       throw refusal("needs the covariances", "it has none", "set them");

@@ -104,7 +104,7 @@ final class Start {
     if (rows.length < n && settings.start().components().isPresent()) {
       throw new UserException(
           RootLocale.format(
-              "%d components need as many distinct rows, the data has %d; lower k or startComponents.",
+              "%d components need as many distinct rows, the data has %d; lower `k` or `startComponents`.",
               n, rows.length));
     }
     // A search by BIC ends with fewer in any case, and says how many it began with.

@@ -53,7 +53,7 @@ final class SubspaceStart {
     if (settings.start().init() == Init.AUTO) {
       warn.accept(
           RootLocale.format(
-              "%d rows of %d features determine %d components, fewer than %d, so init 'auto' started them in %d principal directions as 'pca' does; set init to 'random' to start from rows.",
+              "%d rows of %d features determine %d components, fewer than %d, so `init` 'auto' started them in %d principal directions as 'pca' does; set `init` to 'random' to start from rows.",
               blocks.rows(),
               blocks.dim(),
               ComponentCount.determined(blocks.rows(), blocks.dim()),

@@ -74,7 +74,7 @@ public final class TaskFailure {
         Cause.fullDisk(cause).isPresent()
             ? "free the disk of SPARK_LOCAL_DIRS (spark.local.dir)"
             : "mend that";
-    return "%s failed%s: %s; %s and fit again, which goes on from the last checkpoint if checkpointDir is set."
+    return "%s failed%s: %s; %s and fit again, which goes on from the last checkpoint if `checkpointDir` is set."
         .formatted(work, where, cause, mend);
   }
 }

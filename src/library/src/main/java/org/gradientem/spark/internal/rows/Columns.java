@@ -33,7 +33,7 @@ public final class Columns {
   public static void requireFeatures(StructType schema, String name) {
     if (!Arrays.asList(schema.fieldNames()).contains(name)) {
       throw new UserException(
-          "There is no column '%s'; the columns are %s. Set featuresCol to a column of vectors, or make one of numeric columns with VectorAssembler."
+          "There is no column '%s'; the columns are %s. Set `featuresCol` to a column of vectors, or make one of numeric columns with VectorAssembler."
               .formatted(name, Arrays.toString(schema.fieldNames())));
     }
     DataType type = type(schema, name);
@@ -92,7 +92,7 @@ public final class Columns {
   public static void requireAbsent(StructType schema, String name, String param) {
     if (Arrays.asList(schema.fieldNames()).contains(name)) {
       throw new UserException(
-          "Column '%s' exists already among %s; set %s to another name."
+          "Column '%s' exists already among %s; set `%s` to another name."
               .formatted(name, Arrays.toString(schema.fieldNames()), param));
     }
   }

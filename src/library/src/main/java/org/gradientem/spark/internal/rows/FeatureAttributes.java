@@ -88,13 +88,13 @@ public final class FeatureAttributes {
     int place = names.indexOf(label);
     if (place < 0) {
       throw new UserException(
-          "labelCol is '%s', which is neither a column nor a feature; name a column of labels%s."
+          "`labelCol` is '%s', which is neither a column nor a feature; name a column of labels%s."
               .formatted(label, names.isEmpty() ? "" : ", or one of " + String.join(", ", names)));
     }
     if (of(column)[place] instanceof NominalAttribute nominal
         && names(nominal.values()).contains(UNKNOWN)) {
       throw new UserException(
-          "labelCol '%s' has the value '%s', which StringIndexer gives to rows without a label; make the feature by TableFeatures, which leaves their cells missing."
+          "`labelCol` '%s' has the value '%s', which StringIndexer gives to rows without a label; make the feature by TableFeatures, which leaves their cells missing."
               .formatted(label, UNKNOWN));
     }
     return IntStream.range(0, categories.columns())
@@ -104,7 +104,7 @@ public final class FeatureAttributes {
         .orElseThrow(
             () ->
                 new UserException(
-                    "labelCol is '%s', a feature of numbers; name it among categoricalCols of TableFeatures, or make it by StringIndexer."
+                    "`labelCol` is '%s', a feature of numbers; name it among `categoricalCols` of TableFeatures, or make it by StringIndexer."
                         .formatted(label)));
   }
 
@@ -116,7 +116,7 @@ public final class FeatureAttributes {
    */
   public static UserException noLabel(String labelCol) {
     return new UserException(
-        "No row has a label in labelCol '%s'; label rows of two groups or more, or leave labelCol unset."
+        "No row has a label in `labelCol` '%s'; label rows of two groups or more, or leave `labelCol` unset."
             .formatted(labelCol));
   }
 
@@ -128,7 +128,7 @@ public final class FeatureAttributes {
    */
   public static UserException oneLabel(String labelCol) {
     return new UserException(
-        "All labelled rows have the same value of labelCol '%s'; label rows of another group, or leave labelCol unset."
+        "All labelled rows have the same value of `labelCol` '%s'; label rows of another group, or leave `labelCol` unset."
             .formatted(labelCol));
   }
 

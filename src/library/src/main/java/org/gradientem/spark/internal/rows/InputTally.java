@@ -254,8 +254,8 @@ final class InputTally implements Serializable {
       throw new UserException(
           RootLocale.format(
               handling == HandleInvalid.KEEP
-                  ? "%d of %d rows have infinite features (%s); correct them, since handleInvalid 'keep' is for null and NaN alone."
-                  : "%d of %d rows have null, NaN or infinite features (%s); correct them, or set handleInvalid to 'keep' to use what is there or to 'skip' to leave them out.",
+                  ? "%d of %d rows have infinite features (%s); correct them or leave their rows out; `handleInvalid` 'keep' is for null and NaN alone."
+                  : "%d of %d rows have null, NaN or infinite features (%s); correct them, or set `handleInvalid` to 'keep' to use what is there or to 'skip' to leave them out.",
               invalid,
               seen,
               firstInvalid.sentence()));

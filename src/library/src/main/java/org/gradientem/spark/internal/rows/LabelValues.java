@@ -99,7 +99,7 @@ final class LabelValues {
     }
     if (!(field.dataType() instanceof NumericType)) {
       throw new UserException(
-          "labelCol '%s' is of type %s; labels must be text, or numbers from 0 as StringIndexer writes them."
+          "`labelCol` '%s' is of type %s; labels must be text, or numbers from 0 as StringIndexer writes them."
               .formatted(settings.labelCol(), field.dataType().simpleString()));
     }
     List<String> known = FeatureAttributes.valueNames(field);

@@ -166,7 +166,7 @@ public final class RowReader implements Serializable {
     if (overflowing.isPresent()) {
       int position = overflowing.getAsInt();
       return RootLocale.format(
-          "Feature %s is %s in %s, which overflows when squared; scale the feature, or correct the value, or set handleInvalid to 'skip' to leave the row out.",
+          "Feature %s is %s in %s, which overflows when squared; scale the feature, correct the value, or leave its row out.",
           name(row.column(position)), row.values()[position], where);
     }
     OptionalInt column = categories.isEmpty() ? OptionalInt.empty() : unknown(row);
@@ -175,7 +175,7 @@ public final class RowReader implements Serializable {
     }
     int place = categories.place(column.getAsInt());
     return RootLocale.format(
-        "Feature %s is %s in %s, which is none of its %d levels from 0 on; correct it, or set handleInvalid to 'keep' to take it for missing or to 'skip' to leave the row out.",
+        "Feature %s is %s in %s, which is none of its %d levels from 0 on; correct it, or set `handleInvalid` to 'keep' to take it for missing or to 'skip' to leave the row out.",
         name(place), row.values()[place], where, categories.levels(column.getAsInt()));
   }
 

@@ -101,7 +101,7 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
       Optional<String> obstacle = obstacle(asked.get(), input, MAX_FULL_DIM);
       if (obstacle.isPresent()) {
         throw new UserException(
-            "covarianceType '%s' %s; leave features out, or set covarianceType to %s."
+            "`covarianceType` '%s' %s; leave features out, or set `covarianceType` to %s."
                 .formatted(asked.get(), obstacle.get(), SMALLER));
       }
       return List.of(asked.get());
@@ -117,7 +117,7 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
     tooFew.ifPresent(warn);
     if (tooFew.isEmpty() && possible.size() < all.size()) {
       warn.accept(
-          "covarianceType 'auto' chose among %s only, since '%s' %s."
+          "`covarianceType` 'auto' chose among %s only, since '%s' %s."
               .formatted(
                   String.join(", ", possible.stream().map(CovarianceFamily::toString).toList()),
                   CovarianceFamily.VVV,
@@ -138,7 +138,7 @@ public record FamilyChoice(Optional<CovarianceFamily> asked) {
         ? Optional.empty()
         : Optional.of(
             RootLocale.format(
-                "The %d rows of d = %d features are too few for two components with correlations, which take %d, so covarianceType 'auto' compared spheres and diagonals. Fit more rows, or at most %d features, where it compares covariances of low rank.",
+                "The %d rows of d = %d features are too few for two components with correlations, which take %d, so `covarianceType` 'auto' compared spheres and diagonals. Fit more rows, or at most %d features, where it compares covariances of low rank.",
                 rows, input.dim(), least, MAX_LOW_RANK_DIM));
   }
 

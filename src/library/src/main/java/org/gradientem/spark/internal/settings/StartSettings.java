@@ -83,7 +83,7 @@ public record StartSettings(Init init, OptionalInt components, Optional<InitialM
     } else if (!categories.isEmpty() && init == Init.PCA) {
       throw new UserException(
           RootLocale.format(
-              "%s of the features are categorical, which init '%s' takes no account of; leave it unset, so that components start from rows.",
+              "%s of the features are categorical, which `init` '%s' takes no account of; leave it unset, so that components start from rows.",
               categories.columns(), init));
     }
   }
@@ -92,8 +92,8 @@ public record StartSettings(Init init, OptionalInt components, Optional<InitialM
     if (known.hasLabels() != categories.hasLabels()) {
       throw new UserException(
           known.hasLabels()
-              ? "The initial mixture was fitted with labelCol, which is not set now; set it to the same column."
-              : "The initial mixture was fitted without labelCol, which is set now; leave it unset, or start from a model with labels.");
+              ? "The initial mixture was fitted with `labelCol`, which is not set now; set it to the same column."
+              : "The initial mixture was fitted without `labelCol`, which is set now; leave it unset, or start from a model with labels.");
     }
     if (!known.equals(categories)) {
       throw new UserException(
@@ -110,7 +110,7 @@ public record StartSettings(Init init, OptionalInt components, Optional<InitialM
   public void requireSuitable(FamilyChoice families) {
     if (init == Init.PCA && !hasSubspace(families)) {
       throw new UserException(
-          "init 'pca' needs noise that is alike in all directions, but covarianceType is '%s'; set it to 'identity' or 'EII', or init to 'auto'."
+          "`init` 'pca' needs noise that is alike in all directions, but `covarianceType` is '%s'; set it to 'identity' or 'EII', or `init` to 'auto'."
               .formatted(families));
     }
   }
@@ -160,7 +160,7 @@ public record StartSettings(Init init, OptionalInt components, Optional<InitialM
     if (components > rows) {
       throw new UserException(
           RootLocale.format(
-              "%d components were asked for, but the data has %d usable rows; lower k or startComponents.",
+              "%d components were asked for, but the data has %d usable rows; lower `k` or `startComponents`.",
               components, rows));
     }
   }

@@ -27,7 +27,7 @@ class MemoryLimitsTest {
   void aDriverThatAlsoRunsTheTasks() {
     refused(
         new MemoryLimits(0, 1999 * MB, 0, 4),
-        "A pass needs 2000 MB for its statistics on a driver of 1999 MB; set spark.driver.memory (DRIVER_MEMORY of the scripts) to 2501m, or lower startComponents.");
+        "A pass needs 2000 MB for its statistics on a driver of 1999 MB; set spark.driver.memory (DRIVER_MEMORY of the scripts) to 2501m, or lower `startComponents`.");
     new MemoryLimits(0, 2501 * MB, 0, 4).requireFits("A pass", 100 * MB, 8, 4);
   }
 
@@ -37,7 +37,7 @@ class MemoryLimitsTest {
     limits.requireSearchFits(20_000);
     assertRefused(
         () -> limits.requireSearchFits(50_000),
-        "A search from 50000 components needs 9536 MB for what merging any two costs, on a driver of 2000 MB; set spark.driver.memory (DRIVER_MEMORY of the scripts) to 11922m, or lower startComponents.");
+        "A search from 50000 components needs 9536 MB for what merging any two costs, on a driver of 2000 MB; set spark.driver.memory (DRIVER_MEMORY of the scripts) to 11922m, or lower `startComponents`.");
     assertThatThrownBy(() -> limits.requireSearchFits(Integer.MAX_VALUE))
         .isInstanceOf(UserException.class);
   }
@@ -46,7 +46,7 @@ class MemoryLimitsTest {
   void executors() {
     refused(
         new MemoryLimits(0, 2000 * MB, 399 * MB, 4),
-        "A pass needs 400 MB for the statistics of 4 tasks at a time on executors of 399 MB; set spark.executor.memory (EXECUTOR_MEMORY of the scripts) to 501m, or lower spark.executor.cores or k.");
+        "A pass needs 400 MB for the statistics of 4 tasks at a time on executors of 399 MB; set spark.executor.memory (EXECUTOR_MEMORY of the scripts) to 501m, or lower spark.executor.cores or `k`.");
     new MemoryLimits(0, 2000 * MB, 501 * MB, 4).requireFits("A pass", 100 * MB, 8, 4);
   }
 }

@@ -148,7 +148,7 @@ class SubspaceStartTest {
     Models.assertSameBits(model, Of300.EII);
     assertThat(model.summary().warnings())
         .containsExactly(
-            "900 rows of 300 features determine 2 components, fewer than 20, so init 'auto' started them in 2 principal directions as 'pca' does; set init to 'random' to start from rows.");
+            "900 rows of 300 features determine 2 components, fewer than 20, so `init` 'auto' started them in 2 principal directions as 'pca' does; set `init` to 'random' to start from rows.");
     assertThat(model.getInit()).isEqualTo("auto");
   }
 
@@ -242,7 +242,7 @@ class SubspaceStartTest {
   void refusesCovariancesWithUnequalNoise(String type) {
     assertIllegal(
         () -> estimator(type).fit(Tables.of(rows(50, 1), 2)),
-        "init 'pca' needs noise that is alike in all directions, but covarianceType is '%s'; set it to 'identity' or 'EII', or init to 'auto'."
+        "`init` 'pca' needs noise that is alike in all directions, but `covarianceType` is '%s'; set it to 'identity' or 'EII', or `init` to 'auto'."
             .formatted(type));
   }
 
