@@ -105,7 +105,9 @@ def points():
 @pytest.fixture(scope="session")
 def estimator(spark):
     """An estimator whose fit takes few passes and has a certain answer."""
-    return spark_gradient_em.GradientEM(covarianceType="full", logLikelihoodCol="logLikelihood")
+    from spark_gradient_em.spark import GradientEM
+
+    return GradientEM(covarianceType="full", logLikelihoodCol="logLikelihood")
 
 
 @pytest.fixture(scope="session")

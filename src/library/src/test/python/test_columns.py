@@ -8,9 +8,9 @@ import pytest
 from pyspark.ml import Pipeline
 
 import spark_gradient_em
-from spark_gradient_em import GradientEM, TableFeatures
 from spark_gradient_em._cells import Cells, shown
 from spark_gradient_em._columns import TableColumns
+from spark_gradient_em.spark import GradientEM, TableFeatures
 
 #: Cells that a column may not have, or reads in a way of its own.
 ODD_TEXTS = """

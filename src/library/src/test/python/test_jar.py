@@ -7,7 +7,8 @@ from pyspark.ml.param import Param
 
 import spark_gradient_em
 from conftest import classic_only, connect_only, run_python, said
-from spark_gradient_em import GradientEM, _jar, _java
+from spark_gradient_em import _jar, _java
+from spark_gradient_em.spark import GradientEM
 
 
 def test_the_jar_is_in_the_package():
@@ -63,7 +64,7 @@ def test_javas_version_is_looked_at(spark, monkeypatch):
 def test_a_session_without_jar_is_told_so():
     script = """
 from pyspark.sql import SparkSession
-from spark_gradient_em import GradientEM, GradientEMModel
+from spark_gradient_em.spark import GradientEM, GradientEMModel
 def say(make):
     try:
         make()

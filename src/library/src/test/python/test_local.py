@@ -11,11 +11,12 @@ from pyspark.ml.linalg import Vectors
 
 import spark_gradient_em
 from conftest import IS_CONNECT, ROOT, in_numpy, said
-from spark_gradient_em import GradientEM, LocalModel, TableFeatures
+from spark_gradient_em import MixtureModel
 from spark_gradient_em._column import TableColumn
 from spark_gradient_em._levels import Levels
 from spark_gradient_em._portable import text_of
 from spark_gradient_em._saved import model_of
+from spark_gradient_em.spark import GradientEM, TableFeatures
 
 #: As scikit-learn has them, and one that it has not; `test_places` has each form beside others.
 FAMILIES = ("EII", "VVI", "EEE", "VVV")
@@ -116,12 +117,12 @@ def test_factors_are_those_of_the_dense_matrix(spark, tmp_path, family):
 
 def test_scikit_learns_estimator_has_factors():
     pytest.importorskip("sklearn")
-    from spark_gradient_em.sklearn import GradientEM as Estimator
+    from spark_gradient_em import GradientEM as Estimator
 
     # One factor that moves two features alike, next to noise of variance 1; none in the other.
     noise, ones = np.ones((1, 2)), np.ones((2, 2))
     estimator = Estimator()
-    estimator.model_ = spark_gradient_em.LocalModel(
+    estimator.model_ = spark_gradient_em.MixtureModel(
         np.array([0.5, 0.5]),
         np.array([[0.0, 0.0], [90.0, 90.0]]),
         np.stack([ones + np.eye(2), np.eye(2)]),
@@ -210,7 +211,7 @@ def test_the_levels_of_drawn_noise_are_equally_probable():
     level = Levels(1, np.log([[0.8], [0.1], [0.1]]))
     box = np.array([[-1.0], [1.0]])
     ones = np.ones((1, 1))
-    local = LocalModel(
+    local = MixtureModel(
         np.array([0.5]), 9 * ones, ones, "EII", noise_weight=0.5, noise_box=box, levels=(level,)
     )
     drawn, components = local.sample(12_000, random_state=3)

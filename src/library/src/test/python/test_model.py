@@ -8,13 +8,8 @@ from pyspark.ml.feature import VectorAssembler
 from pyspark.ml.linalg import DenseVector, Vectors
 
 from conftest import classic_only, connect_only
-from spark_gradient_em import (
-    FitWarning,
-    GradientEM,
-    GradientEMModel,
-    GradientEMSummary,
-    TableFeatures,
-)
+from spark_gradient_em import FitWarning
+from spark_gradient_em.spark import GradientEM, GradientEMModel, GradientEMSummary, TableFeatures
 
 
 def log_densities(model, points):

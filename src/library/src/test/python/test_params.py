@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from conftest import classic_only
-from spark_gradient_em import GradientEM, LogLikelihoodEvaluator, TableFeatures
+from spark_gradient_em.spark import GradientEM, LogLikelihoodEvaluator, TableFeatures
 
 pytestmark = pytest.mark.usefixtures("spark")
 

@@ -22,7 +22,7 @@ from pyspark.ml.functions import vector_to_array
 
 import spark_gradient_em
 from conftest import classic_only, run_python
-from spark_gradient_em import GradientEM, LocalModel, TableFeatures
+from spark_gradient_em import MixtureModel
 from spark_gradient_em.__main__ import main
 from spark_gradient_em._columns import TableColumns
 from spark_gradient_em._files import write
@@ -30,6 +30,7 @@ from spark_gradient_em._levels import Levels
 from spark_gradient_em._mixture import LocalMixture
 from spark_gradient_em._portable import sources, text_of
 from spark_gradient_em._saved import as_local, model_of
+from spark_gradient_em.spark import GradientEM, TableFeatures
 
 pytestmark = classic_only
 duckdb = pytest.importorskip("duckdb")
@@ -360,7 +361,7 @@ def test_a_parser_reads_names_and_texts_as_they_are(dialect):
     names = ["'; DROP TABLE data; --", 'a"; --', "b`; --", "c\\"]
     records = [{"name": name, "kind": "categorical", "levels": texts} for name in names]
     uniform = np.full((len(texts), 2), -np.log(len(texts)))
-    model = LocalModel(
+    model = MixtureModel(
         np.array([0.5, 0.5]),
         np.empty((2, 0)),
         np.ones((1, 0)),
@@ -384,7 +385,7 @@ def of_numbers(k, d, family="VVV"):
     spread = np.array([np.eye(d)] * k) if family == "VVV" else np.ones((k, d))
     quantiles = np.linspace(-9, 0, 11)
     means = random.standard_normal((k, d))
-    return LocalModel(np.full(k, 1 / k), means, spread, family, quantiles=quantiles)
+    return MixtureModel(np.full(k, 1 / k), means, spread, family, quantiles=quantiles)
 
 
 def test_what_no_place_can_say_is_one_sentence(mixed, monkeypatch):

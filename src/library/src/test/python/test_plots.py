@@ -11,7 +11,7 @@ from conftest import classic_only
 matplotlib = pytest.importorskip("matplotlib")
 matplotlib.use("Agg")
 
-from spark_gradient_em import LocalModel  # noqa: E402
+from spark_gradient_em import MixtureModel  # noqa: E402
 from spark_gradient_em._levels import Levels  # noqa: E402
 from spark_gradient_em.plots import (  # noqa: E402
     plot_components,
@@ -57,7 +57,7 @@ def test_a_profile_is_in_deviations_of_the_data(model, points):
 
 def test_a_level_is_a_feature_of_ones_and_zeros():
     shares = np.array([[0.9, 0.2], [0.1, 0.8]])
-    model = LocalModel(
+    model = MixtureModel(
         # What noise has is left out.
         np.array([0.5, 0.3]),
         np.zeros((2, 1)),
@@ -90,7 +90,7 @@ def wide():
     # Each merge takes in the next component.
     merges = np.array([(0, 1), *((k + m, m + 2) for m in range(k - 2))])
     heights = np.append(np.linspace(0.4, 0.08, k - 5), [1e-3, 1e-3, 1e-6, 1e-6])
-    return LocalModel(
+    return MixtureModel(
         np.full(k, 1 / k),
         3 * random.standard_normal((k, 30)),
         np.ones((k, 30)),
@@ -198,7 +198,7 @@ def test_a_dendrogram_of_all_components_apart_or_all_one(model):
         assert local.groups == groups
         assert (at > 1e-4) if groups == 3 else (at < 0.4)
     with pytest.raises(ValueError, match="1 components and a tree of 1; fit one of two or more"):
-        plot_dendrogram(LocalModel(np.ones(1), np.zeros((1, 1)), np.ones((1, 1)), "EII"))
+        plot_dendrogram(MixtureModel(np.ones(1), np.zeros((1, 1)), np.ones((1, 1)), "EII"))
 
 
 def test_components_are_drawn_without_rows(model):

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from spark_gradient_em import LocalModel
+from spark_gradient_em import MixtureModel
 from spark_gradient_em._columns import TableColumns
 from spark_gradient_em._levels import Levels
 
@@ -14,7 +14,7 @@ SIGMAS = np.array([[[1, 0.8], [0.8, 2]], [[0.5, -0.3], [-0.3, 1]]])
 
 
 def model(levels=(), names=("a", "b"), spread=SIGMAS):
-    return LocalModel(
+    return MixtureModel(
         np.array([0.6, 0.4]),
         np.array([[0.0, 1.0], [2.0, -1.0]]),
         np.asarray(spread, float),
@@ -40,7 +40,7 @@ def test_a_number_is_predicted_by_the_conditional_mixture():
 
 
 def test_quantiles_are_exact_of_one_component():
-    one = LocalModel(np.ones(1), np.zeros((1, 2)), SIGMAS[:1], "EEE", names=("log(a)", "b"))
+    one = MixtureModel(np.ones(1), np.zeros((1, 2)), SIGMAS[:1], "EEE", names=("log(a)", "b"))
     found = one.predict_columns(np.array([[np.nan, 1.0]]), "a", [0.05])
     mean, sd = 0.4, np.sqrt(1 - 0.32)
     assert found["a_q5"][0] == pytest.approx(np.exp(mean - 1.6448536269514722 * sd), rel=1e-9)
@@ -114,7 +114,7 @@ def test_noise_and_components_without_a_label_are_drawn_without_one(seed):
     logs = np.array([[0, np.log(0.5), -700], [-700, np.log(0.5), 0]])
     labels = Levels(2, logs, ("a", "b"), are_labels=True)
     box = np.array([[-9.0, -9.0], [9.0, 9.0]])
-    mixed = LocalModel(
+    mixed = MixtureModel(
         np.array([0.3, 0.3, 0.2]),
         np.array([[0.0, 0.0], [4.0, 0.0], [0.0, 4.0]]),
         np.full((3, 2), 4.0),

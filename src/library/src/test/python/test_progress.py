@@ -70,7 +70,7 @@ def test_only_terminals_and_notebooks_are_watched(monkeypatch):
 
 @classic_only
 def test_a_fit_tells_where_it_is_watched(monkeypatch, spark, rows):
-    from spark_gradient_em import GradientEM
+    from spark_gradient_em.spark import GradientEM
 
     monkeypatch.setattr(_progress, "_PERIOD_OF_LOGS", 0.01)
     for stderr in (Terminal(), io.StringIO()):
@@ -82,7 +82,7 @@ def test_a_fit_tells_where_it_is_watched(monkeypatch, spark, rows):
 @classic_only
 def test_an_estimator_of_scikit_learns_kind_tells_if_verbose(monkeypatch, spark_if_installed):
     pytest.importorskip("sklearn")
-    from spark_gradient_em.sklearn import GradientEM as Plain
+    from spark_gradient_em import GradientEM as Plain
 
     monkeypatch.setattr(_progress, "_PERIOD_OF_LOGS", 0.01)
     rows = np.loadtxt(ROOT / "data" / "old-faithful.csv", delimiter=",", skiprows=1)

@@ -12,11 +12,11 @@ import pytest
 
 import spark_gradient_em
 from conftest import ROOT, classic_only
-from spark_gradient_em import LocalModel, _local, _words
+from spark_gradient_em import MixtureModel, _local, _words
 
 pytest.importorskip("sklearn")
 
-from spark_gradient_em.sklearn import GradientEM
+from spark_gradient_em import GradientEM
 
 pytestmark = [classic_only, pytest.mark.usefixtures("spark_if_installed")]
 
@@ -38,10 +38,10 @@ def fitted(penguins):
 
 
 def test_the_facts_of_each_group_are_in_the_words_of_the_table(fitted, penguins):
-    facts = fitted.explain_
-    assert [*facts] == ["group", "share", "rows", "column", "fact", "log_odds", "part"]
-    assert sorted(set(facts["group"])) == [*range(fitted.groups_)]
-    groups = pd.Series(fitted.group_labels_)
+    facts = fitted.explain()
+    assert [*facts] == ["group", "fact", "share", "rows", "column", "log_odds", "part"]
+    assert sorted(set(facts["group"])) == [*range(fitted.n_groups_)]
+    groups = pd.Series(fitted.labels_)
     for group, own in facts.groupby("group"):
         assert own["log_odds"].is_monotonic_decreasing
         assert 0.5 < own["part"].sum() <= 1
@@ -53,13 +53,13 @@ def test_the_facts_of_each_group_are_in_the_words_of_the_table(fitted, penguins)
 
 
 def test_facts_are_found_once_and_pickled(fitted, monkeypatch):
-    known = fitted.explain_
+    known = fitted.explain()
     monkeypatch.setattr(_local, "groups", None)
-    assert pickle.loads(pickle.dumps(fitted)).explain_.equals(known)
+    assert pickle.loads(pickle.dumps(fitted)).explain().equals(known)
 
 
 def test_a_group_that_nothing_sets_apart_has_a_row_without_a_fact(points):
-    facts = GradientEM(1).fit(points).explain_
+    facts = GradientEM(1).fit(points).explain()
     assert facts[["group", "share", "rows"]].to_numpy().tolist() == [[0, 1, len(points)]]
     assert facts[["column", "fact", "log_odds", "part"]].isna().all(axis=None)
 
@@ -68,7 +68,7 @@ def test_a_notebook_shows_the_groups_in_words(fitted, monkeypatch):
     html = fitted._repr_mimebundle_()["text/html"]
     assert html.startswith("<table><caption>3 groups of 3 components, covariances ")
     assert html.startswith(fitted.model_._repr_html_())
-    for fact in fitted.explain_["fact"]:
+    for fact in fitted.explain()["fact"]:
         assert escape(fact) in html
     assert "<table>" not in GradientEM()._repr_html_().split("<style>")[0]
 
@@ -77,14 +77,31 @@ def test_a_notebook_shows_the_groups_in_words(fitted, monkeypatch):
 
     monkeypatch.setattr(_local, "groups", fails)
     weights = np.array([0.6, 0.4])
-    bare = LocalModel(weights, np.zeros((2, 1)), np.ones((1, 1)), "<b>")._repr_html_()
+    bare = MixtureModel(weights, np.zeros((2, 1)), np.ones((1, 1)), "<b>")._repr_html_()
     assert "2 groups of 2 components, covariances &lt;b&gt;" in bare
     assert "<th>1</th><td>40%</td>" in bare
     asleep = copy(fitted)
     asleep.model_ = replace(fitted.model_)
     assert "3 groups of 3 components" in asleep._repr_html_()
-    with pytest.raises(AttributeError, match=r"^There is no explain_: There is no Java"):
-        asleep.explain_  # noqa: B018
+    with pytest.raises(RuntimeError, match=r"^There is no Java"):
+        asleep.explain()
+
+
+def test_the_summary_is_what_the_command_prints_first(penguins, capsys):
+    """A number of groups that was asked for is that of all that is told of them."""
+    fitted = GradientEM(n_groups=2, noise="auto", ignore=["species"]).fit(penguins)
+    fitted.summary()
+    first, sure, *groups = capsys.readouterr().out.splitlines()
+    assert first.startswith("2 groups of 342 rows: ")
+    assert sure == fitted.proposal_
+    assert [line[:8] for line in groups] == ["group 0,", "group 1,"]
+    assert fitted.n_groups_ == 2 == fitted.predict_proba(penguins).shape[1]
+    assert (fitted.labels_ == fitted.predict(penguins)).all()
+    assert (
+        fitted.model_.component_groups()[fitted.predict_components(penguins)] == fitted.labels_
+    )[fitted.uncertainty(penguins) < 0.1].all()
+    with pytest.raises(ValueError, match=r"groups is 99"):
+        GradientEM(n_groups=99).fit(penguins)
 
 
 def test_only_outliers_have_reasons(fitted, penguins):
@@ -103,7 +120,7 @@ def test_the_page_is_of_the_groups_and_rows_of_the_fit(fitted, penguins, tmp_pat
     fitted.report(path)
     page = shown(path)
     assert [fact["text"] for group in page["groups"] for fact in group["apart"]] == [
-        *fitted.explain_["fact"]
+        *fitted.explain()["fact"]
     ]
     filled = penguins.notna().any(axis=1).sum()
     assert (len(page["points"]), page["contamination"], page["python"]) == (filled, 0.02, "model")
@@ -201,12 +218,12 @@ def test_noise_comes_through_to_java(fitted, tmp_path):
 
 
 def test_a_component_without_rows_has_a_logarithm_in_json():
-    model = LocalModel(np.array([1.0, 0.0]), np.zeros((2, 1)), np.ones((1, 1)), "EII")
+    model = MixtureModel(np.array([1.0, 0.0]), np.zeros((2, 1)), np.ones((1, 1)), "EII")
     assert _words.mixture_record(model)["logWeights"] == [0.0, "-Infinity"]
 
 
 def test_what_was_not_fitted_has_no_page(tmp_path):
-    model = LocalModel(np.ones(1), np.zeros((1, 1)), np.ones((1, 1)), "EII")
+    model = MixtureModel(np.ones(1), np.zeros((1, 1)), np.ones((1, 1)), "EII")
     with pytest.raises(ValueError, match=r"^The model does not know the facts of a fit; fit one"):
         model.report(tmp_path / "report.html")
     assert not (tmp_path / "report.html").exists()

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from spark_gradient_em._local import LocalModel
+from spark_gradient_em._local import MixtureModel
 
 NAMES = ("length", "width")
 
@@ -15,7 +15,7 @@ NAMES = ("length", "width")
 def local():
     spread = np.array([[[1.0, 0.3], [0.3, 2.0]], [[0.5, 0.0], [0.0, 0.5]]])
     means = np.array([[0.0, 1.0], [6.0, 2.0]])
-    return LocalModel(np.array([0.4, 0.6]), means, spread, "VVV", names=NAMES)
+    return MixtureModel(np.array([0.4, 0.6]), means, spread, "VVV", names=NAMES)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def test_a_missing_column_is_named(local, points):
 def test_columns_without_names_are_taken_in_order(local, points):
     expected = local.predict(points)
     assert (local.predict(pd.DataFrame(points)) == expected).all()
-    unnamed = LocalModel(local.weights, local.means, local.spread, "VVV", names=("x0", "x1"))
+    unnamed = MixtureModel(local.weights, local.means, local.spread, "VVV", names=("x0", "x1"))
     assert (unnamed.predict(pd.DataFrame(points, columns=["a", "b"])) == expected).all()
     turned = pd.DataFrame(points, columns=["x0", "x1"])[["x1", "x0"]]
     assert (unnamed.predict(turned) == expected).all()
@@ -96,15 +96,15 @@ def test_values_whose_squares_overflow_are_refused(local, size, method):
 
 @pytest.mark.filterwarnings("error")
 def test_a_row_without_any_density_is_refused():
-    narrow = LocalModel(np.ones(1), np.zeros((1, 1)), np.full((1, 1), 1e-60), "EII")
+    narrow = MixtureModel(np.ones(1), np.zeros((1, 1)), np.full((1, 1), 1e-60), "EII")
     with pytest.raises(ValueError, match="so far from all components that their density is 0"):
         narrow.predict_proba([[0.0], [1e130]])
 
 
 def test_rows_are_evaluated_once(local, points, monkeypatch):
     calls = []
-    fill = LocalModel._fill
-    monkeypatch.setattr(LocalModel, "_fill", lambda *args: calls.append(1) or fill(*args))
+    fill = MixtureModel._fill
+    monkeypatch.setattr(MixtureModel, "_fill", lambda *args: calls.append(1) or fill(*args))
     for method in ("predict", "predict_proba", "score_samples", "uncertainty", "bic", "icl"):
         calls.clear()
         getattr(local, method)(points)

@@ -8,8 +8,8 @@ from conftest import classic_only
 
 pytest.importorskip("sklearn")
 
+from spark_gradient_em import GradientEM
 from spark_gradient_em._sentences import OWN, in_own_words
-from spark_gradient_em.sklearn import GradientEM
 
 
 def test_params_have_the_names_of_the_estimator():

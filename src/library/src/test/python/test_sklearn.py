@@ -14,10 +14,9 @@ sklearn = pytest.importorskip("sklearn")
 from sklearn.base import clone  # noqa: E402
 from sklearn.utils.estimator_checks import parametrize_with_checks  # noqa: E402
 
-from spark_gradient_em import FitWarning  # noqa: E402
+from spark_gradient_em import FitWarning, GradientEM  # noqa: E402
 from spark_gradient_em._errors import plain_errors  # noqa: E402
 from spark_gradient_em._jvm import _javas  # noqa: E402
-from spark_gradient_em.sklearn import GradientEM  # noqa: E402
 
 pytestmark = [classic_only, pytest.mark.usefixtures("spark_if_installed")]
 
@@ -232,7 +231,7 @@ def test_doubts_are_warnings_with_the_tables_own_names(geyser, monkeypatch, few)
 
 FRESH = f"""
 import numpy as np
-from spark_gradient_em.sklearn import GradientEM
+from spark_gradient_em import GradientEM
 rows = np.loadtxt({str(ROOT / "data" / "old-faithful.csv")!r}, delimiter=",", skiprows=1)
 fitted = GradientEM().fit(rows)
 print(fitted.n_components_, fitted.covariance_type_)
@@ -272,6 +271,13 @@ except KeyboardInterrupt:
 """
 
 
+#: Whether the search was ended before it was done.
+FOUND = """
+said = " ".join([*fitted.warnings_, fitted.selection_reason_])
+print(fitted.means_.shape[1], "features,", "interrupted" if "ended" in said else said)
+"""
+
+
 #: Whether the JVM goes on, and whether the fit in it has ended.
 ENDED = """
 from spark_gradient_em._jvm import _STARTED, jvm
@@ -288,8 +294,18 @@ print(fits or None)
 
 
 def test_an_interrupt_ends_the_fit_but_not_the_jvm():
-    run = run_python(FRESH + INTERRUPTED + FRESH + ENDED)
+    twice = INTERRUPTED.replace(
+        "\ntry", "\nthreading.Timer(3.2, os.kill, (os.getpid(), 2)).start()\ntry"
+    )
+    run = run_python(FRESH + twice + FRESH + ENDED)
     assert run.stdout == "3 EEE\ninterrupted\n3 EEE\n1 JVM\nNone\n"
+
+
+def test_an_interrupt_ends_the_search_and_keeps_what_it_has_found():
+    shorter = INTERRUPTED.replace("200_000, 30", "5_000, 9").replace("Timer(3", "Timer(1")
+    run = run_python(FRESH + shorter.replace("    GradientEM", "    fitted = GradientEM") + FOUND)
+    assert run.stdout == "3 EEE\n9 features, interrupted\n"
+    assert "interrupted: the search ends" in run.stderr
 
 
 def test_a_jvm_that_was_ended_is_started_again():

@@ -11,7 +11,7 @@ from pyspark.ml.feature import VectorAssembler
 from pyspark.ml.tuning import CrossValidator, CrossValidatorModel, ParamGridBuilder
 
 from conftest import classic_only, connect_only, said
-from spark_gradient_em import GradientEM, GradientEMModel, LogLikelihoodEvaluator
+from spark_gradient_em.spark import GradientEM, GradientEMModel, LogLikelihoodEvaluator
 
 #: Where the classic run leaves a model for the run on Connect.
 SHARED = Path(os.environ["SHARED_MODELS"])
@@ -136,7 +136,7 @@ import os
 import sys
 from pyspark.ml.linalg import Vectors
 from pyspark.sql import SparkSession
-from spark_gradient_em import GradientEM
+from spark_gradient_em.spark import GradientEM
 gc.disable()
 limit = "spark.connect.session.connectML.mlCache.memoryControl.maxInMemorySize"
 builder = SparkSession.builder.remote(os.environ["SPARK_REMOTE"])

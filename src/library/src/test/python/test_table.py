@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from pyspark.ml import Pipeline, PipelineModel
 
-from spark_gradient_em import TableFeatures, TableFeaturesModel
+from spark_gradient_em.spark import TableFeatures, TableFeaturesModel
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from sklearn.compose import make_column_transformer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from spark_gradient_em.sklearn import GradientEM
+from spark_gradient_em import GradientEM
 
 pytestmark = [classic_only, pytest.mark.usefixtures("spark_if_installed")]
 
@@ -58,8 +58,8 @@ def test_kinds_reasons_and_groups_are_those_of_spark(spark, fitted, people):
     table = spark.createDataFrame(plain.astype(object).where(plain.notna(), None)).coalesce(1)
     from pyspark.ml import Pipeline
 
-    from spark_gradient_em import GradientEM as SparkGradientEM
-    from spark_gradient_em import TableFeatures
+    from spark_gradient_em.spark import GradientEM as SparkGradientEM
+    from spark_gradient_em.spark import TableFeatures
 
     stages = [TableFeatures(), SparkGradientEM(k=2, handleInvalid="keep")]
     pipeline = Pipeline(stages=stages).fit(table)
@@ -158,8 +158,8 @@ def no_warning():
 
 def test_groups_and_outliers_of_a_table(fitted, people):
     labels = fitted.predict_groups(people)
-    assert (fitted.group_labels_ == labels).all()
-    assert len({*labels}) == fitted.groups_
+    assert (fitted.labels_ == labels).all()
+    assert len({*labels}) == fitted.n_groups_
     assert {*fitted.predict_groups(people, groups=1)} == {0}
     # The rows of the table are as many, of which some lack cells.
     assert 0 < fitted.is_outlier(people).mean() < 0.05

@@ -1,55 +1,27 @@
-"""Gaussian mixtures by distributed, over-parameterised gradient EM on Apache Spark."""
+"""Groups of the rows of a table, and what each is, by Gaussian mixtures; `spark` has Spark's."""
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ._jar import jar
-from ._local import LocalModel
+from ._local import MixtureModel
 from ._saved import load
 from ._version import __version__
 from ._warnings import FitWarning
 
 if TYPE_CHECKING:
-    from ._estimator import GradientEM
-    from ._evaluator import LogLikelihoodEvaluator
-    from ._model import GradientEMModel
-    from ._summary import (
-        GradientEMEvaluation,
-        GradientEMSummary,
-        Mixture,
-    )
-    from ._table import TableFeatures, TableFeaturesModel
+    from ._gradient_em import GradientEM
 
-__all__ = [
-    "FitWarning",
-    "GradientEM",
-    "GradientEMEvaluation",
-    "GradientEMModel",
-    "GradientEMSummary",
-    "LocalModel",
-    "LogLikelihoodEvaluator",
-    "Mixture",
-    "TableFeatures",
-    "TableFeaturesModel",
-    "__version__",
-    "jar",
-    "load",
-]
-
-#: What needs PySpark, which a model in numpy does not.
-_OF_SPARK = {
-    "GradientEM": "_estimator",
-    "GradientEMModel": "_model",
-    "LogLikelihoodEvaluator": "_evaluator",
-    **dict.fromkeys(("TableFeatures", "TableFeaturesModel"), "_table"),
-    "Mixture": "_summary",
-    **dict.fromkeys(("GradientEMEvaluation", "GradientEMSummary"), "_summary"),
-}
+__all__ = ["FitWarning", "GradientEM", "MixtureModel", "__version__", "jar", "load"]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _OF_SPARK:
+    # It needs scikit-learn, which Spark and a model in numpy do not.
+    if name != "GradientEM":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_OF_SPARK[name]}"), name)
+    from ._extras import needed
+
+    with needed("GradientEM needs scikit-learn (Spark's is spark_gradient_em.spark)", "local"):
+        from ._gradient_em import GradientEM
+    return GradientEM

@@ -185,7 +185,7 @@ def require_table(value: Any, taker: str) -> None:
         kind = type(value)
         raise TypeError(
             f"{taker} takes a DataFrame of Spark, but got a {kind.__module__}.{kind.__qualname__};"
-            " make one by spark.createDataFrame, or use spark_gradient_em.sklearn.GradientEM."
+            " make one by spark.createDataFrame, or use spark_gradient_em.GradientEM."
         )
 
 

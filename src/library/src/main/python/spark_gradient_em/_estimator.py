@@ -96,7 +96,8 @@ class GradientEM(
         progress = JavaWrapper._new_java_obj("org.gradientem.spark.FitProgress")
         conf = SparkContext.getOrCreate().getConf()
         has_bar = conf.get("spark.ui.showConsoleProgress") == "true"
-        with ended_with(progress), told(progress, has_bar) if shows else nullcontext():
+        is_search = self.getSelection() == "bic"
+        with ended_with(progress, is_search), told(progress, has_bar) if shows else nullcontext():
             return self._call_java("fit", dataset._jdf, progress)
 
     def _create_model(self, java_model: Any) -> GradientEMModel:

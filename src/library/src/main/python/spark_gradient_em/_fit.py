@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ._cells import Cells
-    from ._local import LocalModel
+    from ._local import MixtureModel
 
 #: Numbers that one JVM fits by itself: 64 MB, as many as the driver of a session collects.
 _FEW = 2**23
@@ -63,7 +63,7 @@ class Table(NamedTuple):
 Data = Union[Rows, Table]
 
 
-def fitted(data: Data, params: dict[str, Any], verbose: bool) -> LocalModel:
+def fitted(data: Data, params: dict[str, Any], verbose: bool) -> MixtureModel:
     """Fit a mixture by params of `GradientEM`, None for what stays as it is; tell if verbose."""
     given = _plain(params)
     if given.get("weightCol"):
@@ -99,7 +99,7 @@ def _why_session(data: Data, params: dict[str, Any]) -> str | None:
     return "a fit by Spark Connect" if has_remote_session() else None
 
 
-def _by_jvm(data: Data, params: dict[str, Any], verbose: bool) -> LocalModel:
+def _by_jvm(data: Data, params: dict[str, Any], verbose: bool) -> MixtureModel:
     from ._errors import plain_errors
     from ._jvm import jvm
     from ._progress import ended_with, told
@@ -110,7 +110,7 @@ def _by_jvm(data: Data, params: dict[str, Any], verbose: bool) -> LocalModel:
     values = json.dumps(params, default=repr)
     weights = None if data.weights is None else data.weights.tobytes()
     shown = told(progress, False) if verbose else nullcontext()
-    with plain_errors(), ended_with(progress), shown:
+    with plain_errors(), ended_with(progress, params.get("selection") != "none"), shown:
         if isinstance(data, Rows):
             names: list[Any] = [*data.names]
             if data.labels:
@@ -127,7 +127,7 @@ def _by_jvm(data: Data, params: dict[str, Any], verbose: bool) -> LocalModel:
     return replace(from_record(found["model"]), columns=TableColumns.of(found["columns"]))
 
 
-def _by_session(data: Data, params: dict[str, Any], verbose: bool) -> LocalModel:
+def _by_session(data: Data, params: dict[str, Any], verbose: bool) -> MixtureModel:
     spark = session()
     import pyarrow as pa
 

@@ -18,7 +18,7 @@ from ._scorer import OUTPUTS, Scorer, plain_columns, require_no_labels
 from ._sql import to_sql
 from ._types import OwnTypes
 from ._udf import udf
-from ._words import FACTS, facts, groups, names_of, page, reasons, some, table
+from ._words import FACTS, facts, groups, names_of, page, reasons, some, summary, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 SKLEARN_NAMES = {"VVV": "full", "EEE": "tied", "VVI": "diag", "VII": "spherical"}
 
 
-class LocalModel(LocalMixture):
+class MixtureModel(LocalMixture):
     """
     A fitted mixture that predicts, scores and samples in numpy.
 
@@ -83,14 +83,14 @@ class LocalModel(LocalMixture):
     factors : tuple of numpy.ndarray
         Of a family of low rank, for each component (once where they share them): the variances of
         the noise, and then the loadings on each factor, of shape (1 + factors, d); else empty.
-    proposed : dict
-        Java's proposal of groups: ``groups``, whether it is ``sure``, a ``sentence`` and more.
     constants : numpy.ndarray
         Of each feature of an array the one value that it had in the fit, NaN if it had several:
         rows have these features, all other attributes do not; empty if none is left out.
+    n_groups : int, optional
+        How many groups the components are cut into; None for as many as proposed.
     """
 
-    def of_table(self, X: Any, cells: Mapping[str, Cells]) -> LocalModel:
+    def _of_table(self, X: Any, cells: Mapping[str, Cells]) -> MixtureModel:
         """Return the same model, which gives tables of the types of one whose cells are known."""
         types = OwnTypes.of(X, cells)
         return replace(self, columns=self.columns and replace(self.columns, types=types))
@@ -216,13 +216,17 @@ class LocalModel(LocalMixture):
         Returns
         -------
         pandas.DataFrame
-            group, share and rows (its size), column, fact (in words), log_odds (what the group's
+            group, fact (in words), share and rows (its size), column, log_odds (what the group's
             log-odds against all others lose without the column, in nats), part (of what they lose
             without all columns). A group that nothing sets apart has one row, without a fact.
         """
         import pandas as pd
 
         return pd.DataFrame(facts(self._profiles), columns=FACTS)
+
+    def summary(self) -> None:
+        """Print the answer: how many groups, how sure that is, and a line for each; by Java."""
+        print(summary(self))
 
     def _repr_html_(self) -> str:
         return table(self, lambda: self._profiles)
@@ -371,7 +375,7 @@ class LocalModel(LocalMixture):
         return udf(self, contamination, groups)
 
     @property
-    def known_profiles(self) -> list[dict[str, Any]] | None:
+    def _known_profiles(self) -> list[dict[str, Any]] | None:
         """What is known of the groups without asking Java; None if `explain` was not called."""
         return self.__dict__.get("_profiles", self.profiles)
 

@@ -130,7 +130,7 @@ class Scores:
 
 @dataclass(frozen=True, eq=False)
 class LocalMixture:
-    """What a `LocalModel`, which describes the attributes, computes of rows."""
+    """What a `MixtureModel`, which describes the attributes, computes of rows."""
 
     weights: NDArray[np.float64]
     means: NDArray[np.float64]
@@ -154,6 +154,7 @@ class LocalMixture:
     factors: tuple[NDArray[np.float64], ...] = field(default=(), repr=False)
     proposed: dict[str, Any] = field(default_factory=dict, repr=False)
     constants: NDArray[np.float64] = field(default_factory=lambda: np.empty(0), repr=False)
+    n_groups: int | None = field(default=None, repr=False)
 
     @property
     def covariances(self) -> NDArray[np.float64]:
@@ -315,9 +316,9 @@ class LocalMixture:
 
     @property
     def groups(self) -> int:
-        """How many groups the tree suggests; where that is one, or no tree, the components."""
-        suggested = int(self.proposed.get("groups") or 1)
-        return suggested if suggested > 1 else len(self.weights)
+        """`n_groups`, else as many as the tree suggests; where that is one, the components."""
+        suggested = self.n_groups or int(self.proposed.get("groups") or 1)
+        return suggested if self.n_groups or suggested > 1 else len(self.weights)
 
     @property
     def groups_sure(self) -> bool:
@@ -368,11 +369,18 @@ class LocalMixture:
     def _groups_of(
         self, shares: NDArray[np.float64], groups: int | None = None
     ) -> NDArray[np.int64]:
-        group_of = self.component_groups(groups)
-        shares = shares @ np.eye(group_of.max() + 1)[group_of]
+        shares = self._by_group(shares, groups)
         found: NDArray[np.int64] = shares.argmax(axis=1)
         found[1 - shares.sum(axis=1) > shares.max(axis=1)] = -1
         return found
+
+    def _by_group(
+        self, shares: NDArray[np.float64], groups: int | None = None
+    ) -> NDArray[np.float64]:
+        """Return the probabilities of groups, by those of components."""
+        group_of = self.component_groups(groups)
+        sums: NDArray[np.float64] = shares @ np.eye(group_of.max() + 1)[group_of]
+        return sums
 
     def is_outlier(self, X: Any, contamination: float = 0.01) -> NDArray[np.bool_]:
         """

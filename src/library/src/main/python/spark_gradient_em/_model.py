@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pyspark.ml.clustering import GaussianMixtureModel
     from pyspark.sql import DataFrame
 
-    from ._local import LocalModel
+    from ._local import MixtureModel
 
 
 #: The columns of `GradientEMModel.tree`.
@@ -65,7 +65,7 @@ class GradientEMModel(
 
     def __init__(self, java_model: Any = None) -> None:
         super().__init__(java_model)
-        self._own: tuple[LocalModel, Mixture] | None = None
+        self._own: tuple[MixtureModel, Mixture] | None = None
 
     @property
     def numComponents(self) -> int:
@@ -203,13 +203,13 @@ class GradientEMModel(
         drawn = self if seed is None else self.copy({self.seed: seed})
         return drawn.transform(SparkSession.active().range(rows), {self.table: "sample"})
 
-    def toLocal(self) -> LocalModel:
+    def toLocal(self) -> MixtureModel:
         """Return the same mixture in numpy: it predicts, scores and samples without a JVM."""
         return from_json(self._json())
 
     def report(self, path: str | PathLike[str], X: ArrayLike | None = None) -> None:
         """
-        Write the page that the command ``fit`` writes, as `LocalModel.report` does.
+        Write the page that the command ``fit`` writes, as `MixtureModel.report` does.
 
         The file is one of this machine, on which a JVM writes it; X, of shape (rows, d), are rows
         to draw.
@@ -288,7 +288,7 @@ class GradientEMModel(
     def _summaryCls(self) -> type:
         return GradientEMSummary
 
-    def _local(self) -> tuple[LocalModel, Mixture]:
+    def _local(self) -> tuple[MixtureModel, Mixture]:
         if self._own is None:
             local = self.toLocal()
             self._own = local, Mixture.of(local)

@@ -23,7 +23,7 @@ _REFUSED = -2
 
 
 def to_onnx(scorer: Scorer) -> Any:
-    """Return the graph, which `LocalModel.to_onnx` describes."""
+    """Return the graph, which `MixtureModel.to_onnx` describes."""
     return _Scores(scorer).model()
 
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from ._words import record_of
 
 if TYPE_CHECKING:
-    from ._local import LocalModel
+    from ._local import MixtureModel
 
 
-def text_of(model: LocalModel) -> str:
+def text_of(model: MixtureModel) -> str:
     """Return all of a model but the rows that a report draws."""
     record = record_of(model)
     record["training"] = record["training"] if model.facts else None
@@ -24,7 +24,7 @@ def text_of(model: LocalModel) -> str:
     densities = {"values": model.quantiles.tolist()}
     record.setdefault("cuts", {"tree": {"merges": []}, "densities": densities})
     columns = None if model.columns is None else model.columns.records
-    return json.dumps({"model": record, "columns": columns, "profiles": model.known_profiles})
+    return json.dumps({"model": record, "columns": columns, "profiles": model._known_profiles})
 
 
 def sources() -> tuple[str, dict[str, bytes]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 from ._errors import interruptible
@@ -50,9 +51,31 @@ def told(progress: Any, has_bar: bool) -> Iterator[None]:
         teller.join()
 
 
-def ended_with(progress: Any) -> AbstractContextManager[None]:
-    """End a fit of Java by its FitProgress, and no other, where Python is interrupted."""
-    return interruptible(progress.cancel)
+@contextmanager
+def ended_with(progress: Any, is_search: bool) -> Iterator[None]:
+    """
+    End a fit of Java by its FitProgress, and no other, where Python is interrupted.
+
+    The first interrupt ends a search alone, whose best mixture so far is then the model.
+    """
+    with interruptible(progress.cancel):
+        by_default = signal.default_int_handler
+        is_main = threading.current_thread() is threading.main_thread()
+        if not (is_search and is_main and signal.getsignal(signal.SIGINT) is by_default):
+            yield
+            return
+
+        def finish(*_: Any) -> None:
+            signal.signal(signal.SIGINT, by_default)
+            # Who was interrupted waits for Java on a connection of its own.
+            threading.Thread(target=progress.finish, daemon=True).start()
+            print("interrupted: the search ends; interrupt again to end the fit", file=sys.stderr)
+
+        signal.signal(signal.SIGINT, finish)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, by_default)
 
 
 def _tell(progress: Any, done: threading.Event, is_replaced: bool) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from ._columns import TableColumns
 from ._levels import Levels
-from ._local import LocalModel
+from ._local import MixtureModel
 from ._mixture import TIED
 from ._stages import DOCUMENT, is_unchanged, parts_of, saved_columns, saved_summary
 from ._stored import files_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FORMAT = 8
 
 
-def load(path: str) -> LocalModel:
+def load(path: str) -> MixtureModel:
     """
     Load a model that Spark saved, or the output of the command ``fit``, without Spark.
 
@@ -41,7 +41,7 @@ def load(path: str) -> LocalModel:
 
     Returns
     -------
-    LocalModel
+    MixtureModel
         The mixture, to predict, score and sample in numpy.
 
     Raises
@@ -96,12 +96,12 @@ def _reading(path: str, part: str) -> Iterator[None]:
         ) from error
 
 
-def from_json(text: str) -> LocalModel:
+def from_json(text: str) -> MixtureModel:
     """Return the model whose JSON is one of Java's ``LocalModel``."""
     return from_record(json.loads(text))
 
 
-def model_of(text: str) -> LocalModel:
+def model_of(text: str) -> MixtureModel:
     """Return the model of what `text_of` has returned."""
     found = json.loads(text)
     columns = None if found["columns"] is None else TableColumns.of(found["columns"])
@@ -109,10 +109,10 @@ def model_of(text: str) -> LocalModel:
     return replace(own, profiles=found["profiles"])
 
 
-def from_record(record: dict[str, Any]) -> LocalModel:
+def from_record(record: dict[str, Any]) -> MixtureModel:
     """Return the model of what `from_json` reads."""
     mixture, features = record["mixture"], record["features"]
-    return LocalModel(
+    return MixtureModel(
         *_parameters(mixture),
         _facts(record["training"]),
         *_cuts(record["cuts"]),
@@ -126,11 +126,11 @@ def from_record(record: dict[str, Any]) -> LocalModel:
     )
 
 
-def fitted(text: str) -> LocalModel:
+def fitted(text: str) -> MixtureModel:
     """Return all components as the main phase of the fit left them, of the same JSON."""
     mixture = json.loads(text)["overParameterised"]
     factors = _factors(mixture.get("factors"), mixture["dim"])
-    return LocalModel(*_parameters(mixture), factors=factors)
+    return MixtureModel(*_parameters(mixture), factors=factors)
 
 
 def _parameters(
@@ -210,7 +210,7 @@ def _facts(training: str | None) -> dict[str, Any]:
     return {**facts.pop("evaluation"), **facts}
 
 
-def as_local(model: Any) -> LocalModel:
+def as_local(model: Any) -> MixtureModel:
     """
     Return a model in numpy, of Spark's, a pipeline's, or scikit-learn's estimator.
 
@@ -219,7 +219,7 @@ def as_local(model: Any) -> LocalModel:
     TypeError
         If it is none of these.
     """
-    if isinstance(model, LocalModel):
+    if isinstance(model, MixtureModel):
         return model
     if hasattr(model, "model_"):
         return as_local(model.model_)

@@ -70,7 +70,7 @@ class Scorer:
     model : LocalMixture
         The mixture.
     contamination : float or None
-        As in `LocalModel.is_outlier`; None if outliers are not asked for.
+        As in `MixtureModel.is_outlier`; None if outliers are not asked for.
     groups : int or None
         Number of groups; None for the proposed number.
     """

@@ -31,7 +31,7 @@ _MOST_COLUMNS = 1500
 def to_sql(
     scorer: Scorer, dialect: str, table: str, keep: Sequence[str], most_gaps: int | None
 ) -> str:
-    """Return the SELECT, which `LocalModel.to_sql` describes."""
+    """Return the SELECT, which `MixtureModel.to_sql` describes."""
     return _Select(scorer, Dialect(dialect), table, keep, most_gaps).text()
 
 

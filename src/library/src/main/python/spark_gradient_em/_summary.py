@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from ._local import LocalModel
+    from ._local import MixtureModel
 
 
 #: Columns of tables, and their types.
@@ -81,7 +81,7 @@ class Mixture(NamedTuple):
     covariances: NDArray[np.float64]
 
     @classmethod
-    def of(cls, model: LocalModel) -> Mixture:
+    def of(cls, model: MixtureModel) -> Mixture:
         """Return those of a model in numpy, which nothing else has."""
         mixture = cls(model.weights, model.means, model.covariances)
         for array in mixture:
@@ -156,18 +156,18 @@ class GradientEMSummary(GaussianMixtureSummary):
 
     @property
     def bic(self) -> float:
-        """BIC of the model on the training data, the higher the better: minus `LocalModel.bic`."""
+        """BIC on the training data, the higher the better: minus `MixtureModel.bic`."""
         return float(self._fact("bic"))
 
     @property
     def aic(self) -> float:
-        """AIC of the model on the training data, the higher the better: minus `LocalModel.aic`."""
+        """AIC on the training data, the higher the better: minus `MixtureModel.aic`."""
         return float(self._fact("aic"))
 
     @property
     def icl(self) -> float:
         """
-        ICL of the model on the training data, the higher the better: minus `LocalModel.icl`.
+        ICL of the model on the training data, the higher the better: minus `MixtureModel.icl`.
 
         As in mclust: BIC plus twice the sum of the logarithms of the rows' largest
         responsibilities.

@@ -8,13 +8,13 @@ from ._extras import needed
 from ._portable import archive, text_of
 
 if TYPE_CHECKING:
-    from ._local import LocalModel
+    from ._local import MixtureModel
 
 _TYPE = "prediction int, `group` int, probability array<double>, logLikelihood double"
 
 
-def udf(model: LocalModel, contamination: float | None, groups: int | None) -> Any:
-    """Return the function, which `LocalModel.udf` describes."""
+def udf(model: MixtureModel, contamination: float | None, groups: int | None) -> Any:
+    """Return the function, which `MixtureModel.udf` describes."""
     with needed("A function of Spark needs PySpark and pandas", "spark"):
         from collections.abc import Iterator
         from typing import Union

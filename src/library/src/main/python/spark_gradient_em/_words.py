@@ -25,7 +25,7 @@ _IDS, _LONGEST = 3, 60
 _NO_NAMES = ("one value", "no cell", "the same as", "dates")
 
 #: The columns of `explain`.
-FACTS = ("group", "share", "rows", "column", "fact", "log_odds", "part")
+FACTS = ("group", "fact", "share", "rows", "column", "log_odds", "part")
 
 
 def some(
@@ -66,6 +66,11 @@ def groups(model: LocalMixture) -> list[dict[str, Any]]:
     return found
 
 
+def summary(model: LocalMixture) -> str:
+    """Return what the command ``fit`` prints first: the answer, and a line for each group."""
+    return _asked("summary", model, model.examples)
+
+
 def reasons(model: LocalMixture, rows: NDArray[np.float64]) -> list[str]:
     """Return for each outlier which cells make it one, and what the mixture expects there."""
     found: list[str] = json.loads(_asked("reasons", model, rows)) if len(rows) else []
@@ -87,13 +92,13 @@ def facts(profiles: Sequence[dict[str, Any]]) -> list[tuple[Any, ...]]:
     """Return a row of `FACTS` for each fact of each group; one of a group without facts."""
     found: list[tuple[Any, ...]] = []
     for group in profiles:
-        size = group["group"], group["weight"], group["rows"]
+        number, size = group["group"], (group["weight"], group["rows"])
         whole = sum(column["nats"] for column in group["columns"])
         for fact in group["apart"]:
             nats = fact["nats"]
-            found.append((*size, fact["column"], fact["text"], nats, nats / whole))
+            found.append((number, fact["text"], *size, fact["column"], nats, nats / whole))
         if not group["apart"]:
-            found.append((*size, None, None, None, None))
+            found.append((number, None, *size, None, None, None))
     return found
 
 
@@ -140,7 +145,8 @@ def _asked(name: str, model: LocalMixture, rows: NDArray[np.float64], *more: Any
     cells = np.ascontiguousarray(rows, dtype=np.float64).tobytes()
     with plain_errors():
         java = jvm_of_commands().org.gradientem.job.output.PythonFit
-        return str(getattr(java, name)(text, columns, cells, model.n_features, *more))
+        fit = java(text, columns, cells, model.n_features, model.n_groups or 0)
+        return str(getattr(fit, name)(*more))
 
 
 def record_of(model: LocalMixture) -> dict[str, Any]:

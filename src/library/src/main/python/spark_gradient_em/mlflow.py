@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mlflow.models.model import ModelInfo
 
     from ._column import TableColumn
-    from ._local import LocalModel
+    from ._local import MixtureModel
 
 #: The column of arrays that a model of an array without names takes.
 FEATURES = "features"
@@ -51,16 +51,16 @@ def log_model(
     """
     Log a model to the active run, or to one that is started, as a ``python_function``.
 
-    Its ``predict`` takes the raw columns and returns those of `LocalModel.transform`.
+    Its ``predict`` takes the raw columns and returns those of `MixtureModel.transform`.
 
     Parameters
     ----------
-    model : LocalModel, or a fitted model or estimator of this package, or a pipeline
+    model : MixtureModel, or a fitted model or estimator of this package, or a pipeline
         The model; a pipeline of Spark has the stages `TableFeatures` and `GradientEM`.
     name : str, default="model"
         Name of the logged model.
     contamination, groups
-        As for `LocalModel.transform`.
+        As for `MixtureModel.transform`.
     **more
         Further parameters of ``mlflow.models.Model.log``, such as ``registered_model_name`` or
         ``input_example``.
@@ -107,7 +107,7 @@ def save_model(
         mlflow.pyfunc.save_model(str(path), **{**given, **more})
 
 
-def load_model(model_uri: str) -> LocalModel:
+def load_model(model_uri: str) -> MixtureModel:
     """Return the model in numpy of one that was logged, registered, or saved."""
     folder = Path(mlflow.artifacts.download_artifacts(model_uri))
     data = folder / Model.load(str(folder)).flavors["python_function"]["data"]

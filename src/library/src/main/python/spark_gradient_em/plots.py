@@ -87,7 +87,7 @@ def plot_components(
 
     Parameters
     ----------
-    model : GradientEMModel, LocalModel, or GradientEM of scikit-learn's kind
+    model : GradientEMModel, MixtureModel, or GradientEM of scikit-learn's kind
     X : array of shape (rows, d), optional
         The rows; without them the ellipses are drawn alone.
     features : sequence of int
@@ -130,7 +130,7 @@ def plot_profile(model: Any, names: Sequence[str] | None = None, ax: Axes | None
 
     Parameters
     ----------
-    model : GradientEMModel, LocalModel, or GradientEM of scikit-learn's kind
+    model : GradientEMModel, MixtureModel, or GradientEM of scikit-learn's kind
     names : sequence of str, optional
         Names of the features that are no categories.
     """
@@ -169,7 +169,7 @@ def plot_dendrogram(model: Any, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    model : GradientEMModel, LocalModel, or GradientEM of scikit-learn's kind
+    model : GradientEMModel, MixtureModel, or GradientEM of scikit-learn's kind
     """
     local = _local(model)
     k = len(local.weights)

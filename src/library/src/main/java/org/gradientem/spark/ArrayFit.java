@@ -55,7 +55,7 @@ public final class ArrayFit {
    *     cell is missing
    * @param weights a weight for each row, likewise; null for weight 1
    * @param progress is told of every pass
-   * @return the model as JSON, as {@code spark_gradient_em.LocalModel} reads it
+   * @return the model as JSON, as {@code spark_gradient_em.MixtureModel} reads it
    * @throws IllegalArgumentException if a row or a param cannot be used
    */
   public static String fit(

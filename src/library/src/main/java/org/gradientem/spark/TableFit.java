@@ -49,7 +49,7 @@ public final class TableFit {
    * @param weights a weight for each row, likewise; null for weight 1
    * @param progress is told of every pass
    * @return a JSON object: the columns as {@link TableFeaturesModel#columnsJson} has them, and the
-   *     model as {@code spark_gradient_em.LocalModel} reads it
+   *     model as {@code spark_gradient_em.MixtureModel} reads it
    * @throws IllegalArgumentException if a column is missing, cannot be what a param says, or none
    *     is left, or if a row or another param cannot be used
    */

@@ -1,3 +1,3 @@
 """The classes under the names of their Java classes, by which PySpark looks for them."""
 
-from spark_gradient_em import __getattr__ as __getattr__
+from spark_gradient_em.spark import *  # noqa: F403

@@ -114,6 +114,13 @@ public final class FitOutput {
     return groups.groups();
   }
 
+  /** Returns the answer, how sure the number of groups is, and a line for each of the largest. */
+  List<String> answer(List<String> howSure) {
+    return Stream.of(List.of(Failure.printable(groups.answer())), howSure, groups.lines())
+        .flatMap(List::stream)
+        .toList();
+  }
+
   /**
    * Makes the page.
    *
@@ -232,9 +239,7 @@ public final class FitOutput {
    */
   public void print(PrintWriter out, String folder, boolean withPasses) {
     out.println();
-    out.println(Failure.printable(groups.answer()));
-    GroupNumbers.sentences(model, choice).forEach(out::println);
-    groups.lines().forEach(out::println);
+    answer(GroupNumbers.sentences(model, choice)).forEach(out::println);
     out.println();
     for (PhaseTotal total : withPasses ? summary.phases() : List.<PhaseTotal>of()) {
       out.printf(

@@ -31,11 +31,25 @@ public final class PythonFit {
   private final Input.Table table;
   private final double[][] rows;
 
-  private PythonFit(String json, String columns, byte[] rows, int features) {
+  /**
+   * Reads a fit.
+   *
+   * @param json the model, as {@link GradientEMModel#toJson} writes it, with a summary
+   * @param columns the columns of its table, as {@link ColumnRecord#toJson} writes them; null where
+   *     the features are columns themselves
+   * @param rows some rows of all features one after the other, doubles of this machine's byte
+   *     order, NaN where a cell is missing; may be none
+   * @param features number of features of a row
+   * @param groups number of groups that the components are cut into; 0 for the proposed one
+   */
+  public PythonFit(String json, String columns, byte[] rows, int features, int groups) {
     DoubleBuffer cells = ByteBuffer.wrap(rows).order(ByteOrder.nativeOrder()).asDoubleBuffer();
     this.rows = new double[cells.limit() / features][features];
     Arrays.stream(this.rows).forEach(cells::get);
     model = GradientEMModel.fromJson(json, this.rows);
+    if (groups > 0) {
+      model.setGroups(groups);
+    }
     Optional<TableFeaturesModel> kinds = Optional.ofNullable(columns).map(PythonFit::kinds);
     ColumnTable found =
         new ColumnTable(columns == null ? List.of() : ColumnRecord.fromJson(columns), false);
@@ -54,66 +68,46 @@ public final class PythonFit {
   }
 
   /**
-   * Describes the proposed groups.
+   * Describes the groups.
    *
-   * @param json the model, as {@link GradientEMModel#toJson} writes it, with a summary
-   * @param columns the columns of its table, as {@link ColumnRecord#toJson} writes them; null where
-   *     the features are columns themselves
-   * @param rows some rows of all features one after the other, doubles of this machine's byte
-   *     order, NaN where a cell is missing; may be none
-   * @param features number of features of a row
    * @return a JSON array of {@link org.gradientem.groups.GroupProfile}s
    * @throws JsonProcessingException if they cannot be written
    */
-  public static String groups(String json, String columns, byte[] rows, int features)
-      throws JsonProcessingException {
-    return JSON.writeValueAsString(new PythonFit(json, columns, rows, features).output().groups());
+  public String groups() throws JsonProcessingException {
+    return JSON.writeValueAsString(output().groups());
+  }
+
+  /** Returns what {@code fit} prints first: the answer, and a line for each group. */
+  public String summary() {
+    return String.join("\n", output().answer(List.of(model.tree().proposal().sentence())));
   }
 
   /**
-   * Explains outliers.
+   * Explains outliers, which are the rows.
    *
-   * @param json the model
-   * @param columns the columns of its table
-   * @param rows the outliers
-   * @param features number of features of a row
    * @return a JSON array of a text for each row
    * @throws JsonProcessingException if they cannot be written
    */
-  public static String reasons(String json, String columns, byte[] rows, int features)
-      throws JsonProcessingException {
-    PythonFit fit = new PythonFit(json, columns, rows, features);
-    OddRows odd = new OddRows(fit.model.mixture(), FoundColumns.of(fit.model, fit.table));
-    return JSON.writeValueAsString(Arrays.stream(fit.rows).map(odd::explanation).toList());
+  public String reasons() throws JsonProcessingException {
+    OddRows odd = new OddRows(model.mixture(), FoundColumns.of(model, table));
+    return JSON.writeValueAsString(Arrays.stream(rows).map(odd::explanation).toList());
   }
 
   /**
    * Makes the report, in which the rows are drawn.
    *
-   * @param json the model
-   * @param columns the columns of its table
-   * @param rows some rows
-   * @param features number of features of a row
    * @param python the expression that scores rows, as {@code model}
    * @param contamination share of the rows that are taken for outliers; 0 for none
    * @param ids what each row is called, a JSON array of an object of texts for each; may be empty
    * @return the text of the page
    * @throws JsonProcessingException if its numbers cannot be written
    */
-  public static String report(
-      String json,
-      String columns,
-      byte[] rows,
-      int features,
-      String python,
-      double contamination,
-      String ids)
+  public String report(String python, double contamination, String ids)
       throws JsonProcessingException {
-    PythonFit fit = new PythonFit(json, columns, rows, features);
     if (contamination > 0) {
-      fit.model.setContamination(contamination);
+      model.setContamination(contamination);
     }
-    return fit.output()
+    return output()
         .report(new HtmlReport.Places("", null, null, python), JSON.readValue(ids, IDS));
   }
 }

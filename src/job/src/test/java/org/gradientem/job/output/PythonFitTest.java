@@ -35,12 +35,13 @@ class PythonFitTest {
   }
 
   private static JsonNode groups(String columns, byte... rows) throws IOException {
-    return JSON.readTree(PythonFit.groups(model.toJson(), columns, rows, 2));
+    return JSON.readTree(new PythonFit(model.toJson(), columns, rows, 2, 0).groups());
   }
 
   private static String report(String columns, double contamination, byte... rows)
       throws IOException {
-    return PythonFit.report(model.toJson(), columns, rows, 2, "model", contamination, "[]");
+    return new PythonFit(model.toJson(), columns, rows, 2, 0)
+        .report("model", contamination, "[]");
   }
 
   @Test
@@ -59,9 +60,16 @@ class PythonFitTest {
   }
 
   @Test
+  void theSummaryIsOfTheGroupsThatAreWanted() {
+    assertThat(new PythonFit(model.toJson(), COLUMNS, rows, 2, 2).summary().lines())
+        .hasSize(4)
+        .satisfies(lines -> assertThat(lines.get(0)).startsWith("2 groups of 300 rows: "));
+  }
+
+  @Test
   void eachRowHasAReason() throws IOException {
     byte[] odd = Tables.bytes(new double[] {1e4, 0}, new double[] {0, -1e4});
-    JsonNode reasons = JSON.readTree(PythonFit.reasons(model.toJson(), null, odd, 2));
+    JsonNode reasons = JSON.readTree(new PythonFit(model.toJson(), null, odd, 2, 0).reasons());
     assertThat(reasons).hasSize(2);
     assertThat(reasons.get(0).asText()).startsWith("x1 10000 (expected ");
     assertThat(reasons.get(1).asText()).startsWith("x2 -10000 (expected ");
@@ -87,7 +95,7 @@ class PythonFitTest {
   void rowsAreCalledAsPythonCallsThem() throws IOException {
     byte[] two = Tables.bytes(new double[] {1, 2}, new double[] {1e4, 0});
     String ids = "[{\"key\": \"first\"}, {\"key\": \"second\", \"row\": \"9\"}]";
-    JsonNode data = data(PythonFit.report(model.toJson(), COLUMNS, two, 2, "model", 0, ids));
+    JsonNode data = data(new PythonFit(model.toJson(), COLUMNS, two, 2, 0).report("model", 0, ids));
     assertThat(data.get("oddRows").get(0).get("cells").get("length").asDouble()).isEqualTo(1e4);
     assertThat(data.get("rowNames").get("odd").get(0).get("ids").get("key").asText())
         .isEqualTo("second");

@@ -1,4 +1,4 @@
-"""The mixture as an estimator of scikit-learn."""
+"""The mixture as an estimator of scikit-learn, for tables and arrays."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ._cells import Cells, is_table
 from ._columns import read_cells
 from ._fit import Rows, Table, fitted
 from ._labels import Labels, own_name
-from ._local import LocalModel
+from ._local import MixtureModel
 from ._rows import as_rows, made_up_names, require_numbers
 from ._sentences import OWN, in_own_words
 from ._start import initial_model
@@ -67,12 +67,12 @@ def _labelled(data: Rows | Table, labels: Labels, name: str) -> Rows | Table:
     return data._replace(cells={**data.cells, name: cells})
 
 
-def _of_model(get: Callable[[LocalModel], Any]) -> Any:
+def _of_model(get: Callable[[MixtureModel], Any]) -> Any:
     """Make a property of what a fit has found."""
     return property(lambda self: get(self.model_))
 
 
-def _of_rows(method: Callable[[LocalModel, Any], T]) -> Callable[[GradientEM, Any], T]:
+def _of_rows(method: Callable[[MixtureModel, Any], T]) -> Callable[[GradientEM, Any], T]:
     """Make a method of the model one for rows that are checked as scikit-learn does."""
 
     @wraps(method)
@@ -84,9 +84,10 @@ def _of_rows(method: Callable[[LocalModel, Any], T]) -> Callable[[GradientEM, An
 
 class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     """
-    A Gaussian mixture whose number of components and family of covariances BIC chooses.
+    Groups of the rows of a table: their number, what each is, and the rows that fit none.
 
-    Used like `sklearn.mixture.GaussianMixture`. Java fits: up to 2^23 numbers in a JVM that the
+    Behind them is a Gaussian mixture whose number of components and covariances BIC chooses; used
+    like `sklearn.mixture.GaussianMixture`. Java fits: up to 2^23 numbers in a JVM that the
     first fit starts, or in that of the active session; more of them in the session, or in a local
     one. All else is numpy. NaN is a missing cell: rows are fitted and scored by what is there.
 
@@ -97,7 +98,11 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     Parameters
     ----------
     n_components : int, optional
-        Number of components; chosen by BIC if None.
+        Number of components, each of which is a group then; chosen by BIC if None.
+    n_groups : int, optional
+        Number of groups that the components are merged into; as many as proposed if None.
+    noise : str, default="none"
+        Whether rows may belong to no group: "none" or "auto", uniform noise if that raises BIC.
     covariance_type : str, default="auto"
         What the covariances have in common: "full", "tied", "diag", "spherical", "identity", one
         of mclust's 14 codes, one of pgmm's for covariances of low rank, or the one with the best
@@ -126,7 +131,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     contamination : float, default=0.01
         Share of the fitted rows, the least dense, beyond which `is_outlier` takes a row for one.
     spark_params : dict, optional
-        Further params of `spark_gradient_em.GradientEM`, by their names there.
+        Further params of `spark_gradient_em.spark.GradientEM`, by their names there.
     verbose : int, default=0
         Whether a line on stderr tells how far a fit is.
 
@@ -143,16 +148,13 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         Number of components k.
     covariance_type_ : str
         mclust's code of the family, or "identity".
-    groups_ : int
-        Number of groups that are proposed, each of one component or several that overlap.
-    groups_sure_ : bool
-        Whether at least 95 % of the draws of the rows propose that number; ``model_.proposal`` is
-        a sentence about it.
-    group_labels_ : numpy.ndarray
-        The group of each row that was fitted, -1 for noise.
-    explain_ : pandas.DataFrame
-        What sets each group apart, a row for each fact; Java finds it out when it is first asked
-        for. `LocalModel.explain` describes the columns.
+    n_groups_ : int
+        Number of groups, each of one component or several that overlap; of components, the kinds
+        within one cloud, where nothing separates them.
+    labels_ : numpy.ndarray
+        The group of each row that was fitted, 0 for the heaviest, -1 for noise.
+    proposal_ : str
+        How many groups the components suggest, and how sure that is, as a sentence.
     n_iter_ : int
         Number of passes over the rows, those of the search among them.
     lower_bound_ : float
@@ -163,7 +165,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         Why there are so many components.
     warnings_ : list of str
         What makes the fit doubtful; each is a `FitWarning` of `fit` as well.
-    model_ : LocalModel
+    model_ : MixtureModel
         The mixture.
     n_features_in_, feature_names_in_
         As in all of scikit-learn.
@@ -173,6 +175,8 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         self,
         n_components: int | None = None,
         *,
+        n_groups: int | None = None,
+        noise: str = "none",
         covariance_type: str = "auto",
         tol: float = 1e-6,
         max_iter: int | None = None,
@@ -193,6 +197,8 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         verbose: int = 0,
     ) -> None:
         self.n_components = n_components
+        self.n_groups = n_groups
+        self.noise = noise
         self.covariance_type = covariance_type
         self.tol = tol
         self.max_iter = max_iter
@@ -226,12 +232,17 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     def fit_predict(
         self, X: Any, y: Any = None, sample_weight: ArrayLike | None = None
     ) -> NDArray[np.int64]:
-        """Fit to rows and return the component of each, or its label where y has some."""
+        """Fit to rows and return the group of each, or its label where y has some."""
         self._fit(X, y, sample_weight)
         warn(self.warnings_)
         return self.predict(X)
 
     def _fit(self, X: Any, y: Any, sample_weight: ArrayLike | None) -> None:
+        if hasattr(X, "sparkSession"):
+            raise TypeError(
+                "X is a DataFrame of Spark; fit it by spark_gradient_em.spark.GradientEM, or give"
+                " X.toPandas()."
+            )
         # Means to start from are those of numbers as they stand.
         takes_table = is_table(X) and self.means_init is None
         data = self._table(X, sample_weight) if takes_table else self._array(X, sample_weight)
@@ -249,16 +260,20 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         except (TypeError, ValueError, RuntimeError) as error:
             error.args = (in_own_words(str(error)),)
             raise
-        model = model.of_table(X, data.cells) if isinstance(data, Table) else model
+        model = model._of_table(X, data.cells) if isinstance(data, Table) else model
         if unused:
             told = {**model.facts, "warnings": [*model.facts["warnings"], unused]}
             model = replace(model, facts=told)
         features = model._checked(X if isinstance(data, Table) else data.numbers)
         places = some(features, data.weights)
-        self.model_ = replace(
-            model, examples=features[places], example_names=names_of(model, X, places)
+        model = replace(
+            model,
+            n_groups=self.n_components if self.n_groups is None else self.n_groups,
+            examples=features[places],
+            example_names=names_of(model, X, places),
         )
-        self.group_labels_ = self.model_.predict_groups(features)
+        self.labels_ = model.predict_groups(features)
+        self.model_ = model
         if labels is not None:
             self.classes_ = labels.classes
         elif self.model_.labels:
@@ -332,6 +347,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
             "seed": seed,
             "sampleSize": self.sample_size,
             "maxSeconds": self.max_seconds,
+            "noise": self.noise,
             "init": self.init_params,
             "handleInvalid": "keep",
             **more,
@@ -339,24 +355,40 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict(self, X: Any) -> NDArray[Any]:
         """
-        Return the most probable component of each row, 0 to k - 1; -1 for noise.
+        Return the most probable group of each row, 0 for the heaviest; -1 for noise.
 
         Where y of fit had labels it is the most probable one of `classes_`.
         """
         model, rows = self._fitted(), self._rows(X)
         if not model.labels:
-            return model.predict(rows)
+            return model.predict_groups(rows)
         found: NDArray[Any] = self.classes_[model.predict_proba(rows).argmax(axis=1)]
         return found
 
-    predict_components = _of_rows(LocalModel.predict_components)
-    predict_proba = _of_rows(LocalModel.predict_proba)
-    score_samples = _of_rows(LocalModel.score_samples)
-    bic = _of_rows(LocalModel.bic)
-    aic = _of_rows(LocalModel.aic)
-    icl = _of_rows(LocalModel.icl)
-    uncertainty = _of_rows(LocalModel.uncertainty)
-    factor_scores = _of_rows(LocalModel.factor_scores)
+    def predict_proba(self, X: Any) -> NDArray[np.float64]:
+        """
+        Return the probability of each group, or of each of `classes_`, for each row.
+
+        With that of the noise, and of components without a label, those of a row sum to 1.
+        """
+        model, rows = self._fitted(), self._rows(X)
+        shares = model.predict_proba(rows)
+        return shares if model.labels else model._by_group(shares)
+
+    def uncertainty(self, X: Any) -> NDArray[np.float64]:
+        """Return 1 minus the largest probability of each row, that of noise or none included."""
+        shares = self.predict_proba(X)
+        uncertainty: NDArray[np.float64] = 1 - np.maximum(
+            shares.max(axis=1), 1 - shares.sum(axis=1)
+        )
+        return uncertainty
+
+    predict_components = _of_rows(MixtureModel.predict_components)
+    score_samples = _of_rows(MixtureModel.score_samples)
+    bic = _of_rows(MixtureModel.bic)
+    aic = _of_rows(MixtureModel.aic)
+    icl = _of_rows(MixtureModel.icl)
+    factor_scores = _of_rows(MixtureModel.factor_scores)
 
     def impute(self, X: Any) -> Any:
         """Return the rows, missing cells filled in given the others; a table stays a table."""
@@ -369,7 +401,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         """
         Predict columns from the others of each row, as if they were missing.
 
-        `LocalModel.predict_columns` describes the parameters and the columns that it returns.
+        `MixtureModel.predict_columns` describes the parameters and the columns that it returns.
         """
         self._fitted()
         return self.model_.predict_columns(X if is_table(X) else self._rows(X), targets, quantiles)
@@ -379,7 +411,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         return float(self.score_samples(X).mean())
 
     def predict_groups(self, X: Any, groups: int | None = None) -> NDArray[np.int64]:
-        """Return the group of each row, of those that are proposed or of so many; -1 for noise."""
+        """Return the group of each row for another number of groups; -1 for noise."""
         return self._fitted().predict_groups(self._rows(X), groups)
 
     def is_outlier(self, X: Any) -> NDArray[np.bool_]:
@@ -410,14 +442,28 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         self, n_samples: int = 1, given: Mapping[str, Any] | None = None
     ) -> tuple[Any, NDArray[np.int64]]:
         """
-        Draw rows by `random_state`; return them and their components, in order of these.
+        Draw rows by `random_state`; return them and their groups, in order of their components.
 
         After a fit of a table they are one, of the columns that are not left out. Cells that are
         `given`, by the names of columns, are set and only the others drawn.
         """
-        return self._fitted().sample(n_samples, check_random_state(self.random_state), given)
+        model, random = self._fitted(), check_random_state(self.random_state)
+        rows, components = model.sample(n_samples, random, given)
+        return rows, np.append(model.component_groups(), -1)[components]
 
-    def _fitted(self) -> LocalModel:
+    def explain(self) -> pd.DataFrame:
+        """
+        Return what sets each group apart, a row for each fact, the most telling first.
+
+        `MixtureModel.explain` describes the columns.
+        """
+        return self._fitted().explain()
+
+    def summary(self) -> None:
+        """Print the answer: how many groups, how sure that is, and a line for each."""
+        self._fitted().summary()
+
+    def _fitted(self) -> MixtureModel:
         check_is_fitted(self)
         return self.model_
 
@@ -451,17 +497,21 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
         tags.input_tags.allow_nan = True
+        if hasattr(self, "classes_"):
+            from sklearn.utils import ClassifierTags
+
+            tags.estimator_type, tags.classifier_tags = "classifier", ClassifierTags()
         return tags
 
-    model_: LocalModel
+    model_: MixtureModel
     classes_: NDArray[Any]
     weights_: NDArray[np.float64] = _of_model(lambda model: model.weights)
     means_: NDArray[np.float64] = _of_model(lambda model: model.means)
     covariances_: NDArray[np.float64] = _of_model(lambda model: model.covariances)
     precisions_: NDArray[np.float64] = _of_model(lambda model: np.linalg.inv(model.covariances))
     loadings_: tuple[NDArray[np.float64], ...] = _of_model(lambda model: model.loadings)
-    groups_: int = _of_model(lambda model: model.groups)
-    groups_sure_: bool = _of_model(lambda model: model.groups_sure)
+    n_groups_: int = _of_model(lambda model: model.groups)
+    proposal_: str = _of_model(lambda model: model.proposal)
     n_iter_: int = _of_model(lambda model: model.facts["passes"])
     lower_bound_: float = _of_model(
         lambda model: model.facts["logLikelihood"] / model.facts["weightSum"]
@@ -478,16 +528,6 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
             raise AttributeError("There are no columns_, as no DataFrame was fitted.")
         frame = columns.frame()
         return frame.assign(reason=[in_own_words(why) for why in frame.reason])
-
-    @property
-    def explain_(self) -> pd.DataFrame:
-        """What sets each group apart, in words and in the units of the table."""
-        model = self._fitted()
-        try:
-            return model.explain()
-        except (ImportError, OSError, RuntimeError, ValueError) as error:
-            # scikit-learn reads all attributes to show an estimator in a notebook.
-            raise AttributeError(f"There is no explain_: {error}") from error
 
     @property
     def warnings_(self) -> list[str]:
