@@ -32,7 +32,7 @@ model = GradientEM(k=2, selection="none").fit(few)
 
 def interrupted(call):
     # The first one ends the search of a fit alone.
-    for wait in (4, 4.2)[: 2 if "fit" in call.__code__.co_names else 1]:
+    for wait in (4, 8)[: 2 if "fit" in call.__code__.co_names else 1]:
         threading.Timer(wait, os.kill, (os.getpid(), signal.SIGINT)).start()
     start = time.monotonic()
     try:

@@ -295,7 +295,7 @@ print(fits or None)
 
 def test_an_interrupt_ends_the_fit_but_not_the_jvm():
     twice = INTERRUPTED.replace(
-        "\ntry", "\nthreading.Timer(3.2, os.kill, (os.getpid(), 2)).start()\ntry"
+        "\ntry", "\nthreading.Timer(8, os.kill, (os.getpid(), 2)).start()\ntry"
     )
     run = run_python(FRESH + twice + FRESH + ENDED)
     assert run.stdout == "3 EEE\ninterrupted\n3 EEE\n1 JVM\nNone\n"

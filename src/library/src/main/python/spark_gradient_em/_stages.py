@@ -24,7 +24,7 @@ _COLUMNS = "org.gradientem.spark.TableFeaturesModel"
 def is_unchanged(line: str) -> bool:
     """Return whether a line's digest is that of the rest."""
     signed = _SIGNED.fullmatch(line)
-    return bool(signed) and hashlib.sha256(f"{signed[1]}}}".encode()).hexdigest() == signed[2]
+    return signed is not None and hashlib.sha256(f"{signed[1]}}}".encode()).hexdigest() == signed[2]
 
 
 def parts_of(files: LocalFiles | RemoteFiles, folder: str) -> tuple[str, str | None]:

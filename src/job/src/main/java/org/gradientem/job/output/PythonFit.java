@@ -107,7 +107,6 @@ public final class PythonFit {
     if (contamination > 0) {
       model.setContamination(contamination);
     }
-    return output()
-        .report(new HtmlReport.Places("", null, null, python), JSON.readValue(ids, IDS));
+    return output().report(new HtmlReport.Places("", null, null, python), JSON.readValue(ids, IDS));
   }
 }

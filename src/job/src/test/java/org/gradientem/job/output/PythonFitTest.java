@@ -40,8 +40,7 @@ class PythonFitTest {
 
   private static String report(String columns, double contamination, byte... rows)
       throws IOException {
-    return new PythonFit(model.toJson(), columns, rows, 2, 0)
-        .report("model", contamination, "[]");
+    return new PythonFit(model.toJson(), columns, rows, 2, 0).report("model", contamination, "[]");
   }
 
   @Test
