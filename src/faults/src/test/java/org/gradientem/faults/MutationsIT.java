@@ -247,7 +247,7 @@ class MutationsIT {
     String[] options =
         ("features weight-col covariance-type init seed tol start-components sample-size"
                 + " max-block-size-in-mb handle-invalid format initial-model")
-            .split(" ");
+            .split(" ", -1);
     Path output = place.resolve("fit");
     String option = "--" + options[random.nextInt(options.length)];
     String[] args = fit(csv, output, option, Bytes.token(random));
