@@ -20,7 +20,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
@@ -151,32 +150,6 @@ public record Benchmark(
 
   private static void write(Dataset<Row> scored) {
     scored.write().format("noop").mode("overwrite").save();
-  }
-
-  /**
-   * What a pass costs where there is nothing to do, one row in each partition, and a job of Spark's
-   * that does nothing in as many partitions.
-   */
-  public Map<String, Object> overhead(Workload load) {
-    Workload rows = load.withRows(load.partitions());
-    Mixture start = load.truth();
-    // Given, since a start from the rows could not have more components than there are rows.
-    GradientEM estimator =
-        new GradientEM()
-            .setInitialMixture(start.weights(), start.means())
-            // Eight blocks a row, so that no partitions are joined into a task.
-            .setMaxBlockSizeInMB(load.dim() * Double.BYTES / 8.0 / (1 << 20));
-    CovarianceFamily family = CovarianceFamily.EEE;
-    Map<String, Object> numbers = numbers(rows);
-    numbers.put(
-        "secondsPerPass",
-        measured(
-            format("an empty pass over %d partitions", load.partitions()),
-            rows,
-            rows.noise(session),
-            r -> Passes.ours(estimator, family, r, warmUp(family), passes)));
-    numbers.put("emptyJobSeconds", Passes.emptyJob(session, load.partitions(), passes));
-    return numbers;
   }
 
   /**

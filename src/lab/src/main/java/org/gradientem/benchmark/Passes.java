@@ -3,12 +3,10 @@ package org.gradientem.benchmark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.clustering.GaussianMixture;
 import org.apache.spark.ml.clustering.KMeans;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.gradientem.UserException;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.spark.GradientEM;
@@ -16,21 +14,16 @@ import org.gradientem.summary.PassRecord;
 
 /** Median seconds per pass of the estimators. */
 final class Passes {
-  private static final int JOBS_WARM_UP = 3;
   private static final int REPEATS = 3;
 
   private Passes() {}
 
   /** Of this library from k random rows, with the step on the driver. */
   static double ours(Dataset<Row> rows, CovarianceFamily family, int k, int warmUp, int passes) {
-    return ours(new GradientEM().setK(k).setSeed(Workload.SEED), family, rows, warmUp, passes);
-  }
-
-  /** Of this library from where the estimator starts. */
-  static double ours(
-      GradientEM estimator, CovarianceFamily family, Dataset<Row> rows, int warmUp, int passes) {
     List<Double> seconds = new ArrayList<>();
-    estimator
+    new GradientEM()
+        .setK(k)
+        .setSeed(Workload.SEED)
         // A pass is the same for all tied families; the step of this one costs the driver nothing.
         .setCovarianceType((family.isTied() ? CovarianceFamily.EII : family).name())
         .setSelection("none")
@@ -38,11 +31,6 @@ final class Passes {
         .setMaxIter(warmUp + passes - 1)
         .fit(rows, (PassRecord pass) -> seconds.add(pass.seconds()));
     return Seconds.median(seconds.stream().skip(warmUp).mapToDouble(s -> s).toArray());
-  }
-
-  static double emptyJob(SparkSession session, int partitions, int passes) {
-    JavaRDD<Long> numbers = session.range(0, partitions, 1, partitions).toJavaRDD();
-    return Seconds.median(JOBS_WARM_UP, passes, () -> numbers.foreachPartition(none -> {}));
   }
 
   static double kMeans(Dataset<Row> rows, int k, int passes) {

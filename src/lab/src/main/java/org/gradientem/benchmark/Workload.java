@@ -2,9 +2,7 @@ package org.gradientem.benchmark;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.LongFunction;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.apache.commons.math3.util.MathArrays;
 import org.apache.spark.api.java.JavaRDD;
@@ -20,7 +18,6 @@ import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.MixtureSampler;
-import org.gradientem.mixture.SplitMix;
 import org.gradientem.truth.RandomMixture;
 
 /** Rows of a number of features, drawn from a mixture with the number of components to fit. */
@@ -76,20 +73,6 @@ public record Workload(long rows, int dim, int k, int partitions) {
   Dataset<Row> drawn(SparkSession session, Mixture mixture) {
     MixtureSampler sampler = new MixtureSampler(mixture, SEED);
     return table(session, row -> Vectors.dense(sampler.draw(row).features()));
-  }
-
-  /** Normal rows, which carry no mixture along into every task. */
-  Dataset<Row> noise(SparkSession session) {
-    int d = dim;
-    return table(session, row -> Vectors.dense(normals(random(row), d)));
-  }
-
-  private static SplittableRandom random(long row) {
-    return new SplittableRandom(SplitMix.mix(SEED, row));
-  }
-
-  private static double[] normals(SplittableRandom random, int count) {
-    return DoubleStream.generate(random::nextGaussian).limit(count).toArray();
   }
 
   /** Makes the row of a number; sent to where the rows are. */

@@ -49,13 +49,6 @@ final class BenchmarkCommand extends SparkCommand {
   private static final List<Workload> SCORED_SHAPES =
       Workload.parse("200000x32x32 2000000x8x10 100000x128x10");
 
-  /** Few components over many partitions, and statistics of a million numbers. */
-  private static final List<Workload> EMPTY =
-      Stream.concat(
-              Stream.of(4, 16, 64, 256, 1000, 4000).map(p -> new Workload(p, 2, 2, p)),
-              Stream.of(8, 64).map(p -> new Workload(p, 1000, 1000, p)))
-          .toList();
-
   @Option(names = "--rows", defaultValue = "1000000")
   private long rows;
 
@@ -84,9 +77,6 @@ final class BenchmarkCommand extends SparkCommand {
   private static final class Mode {
     @Option(names = "--shapes")
     private boolean shapes;
-
-    @Option(names = "--overhead")
-    private boolean overhead;
 
     @Option(names = "--fits", paramLabel = "RESTARTS")
     private Integer fits;
@@ -150,9 +140,6 @@ final class BenchmarkCommand extends SparkCommand {
   }
 
   private List<Workload> workloads(SparkSession session) {
-    if (mode.overhead && partitions == null) {
-      return EMPTY;
-    }
     int parts = partitions == null ? session.sparkContext().defaultParallelism() : partitions;
     return shapes().stream().map(load -> load.withPartitions(parts)).toList();
   }
@@ -171,9 +158,6 @@ final class BenchmarkCommand extends SparkCommand {
   }
 
   private Map<String, Object> measure(Benchmark benchmark, Workload load) throws IOException {
-    if (mode.overhead) {
-      return benchmark.overhead(load);
-    }
     if (mode.fits != null) {
       return benchmark.fits(load, mode.fits, python, rscript);
     }

@@ -8,13 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.spark.SparkContext;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.gradientem.job.CommandRun;
-import org.gradientem.spark.SharedSession;
 import org.gradientem.spark.Tables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,33 +185,6 @@ class BenchmarkCommandTest {
   }
 
   @Test
-  void anEmptyPassIsMeasuredBesideAnEmptyJob() throws Exception {
-    SparkContext context = SharedSession.get().sparkContext();
-    List<Integer> tasksOfPasses = new CopyOnWriteArrayList<>();
-    SparkListener listener =
-        new SparkListener() {
-          @Override
-          public void onStageSubmitted(SparkListenerStageSubmitted stage) {
-            if (stage.stageInfo().name().startsWith("GradientEM: after pass ")) {
-              tasksOfPasses.add(stage.stageInfo().numTasks());
-            }
-          }
-        };
-    context.addSparkListener(listener);
-    CommandRun run = run("--overhead --partitions=3 --dim=2 --k=5 --passes=2");
-    context.listenerBus().waitUntilEmpty();
-    context.removeSparkListener(listener);
-
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(tasksOfPasses).hasSizeGreaterThan(4).containsOnly(3);
-    JsonNode results = results();
-    assertThat(results.get("rows").asInt()).isEqualTo(3);
-    assertThat(results.get("k").asInt()).isEqualTo(5);
-    assertThat(results.get("secondsPerPass").asDouble()).isPositive();
-    assertThat(results.get("emptyJobSeconds").asDouble()).isPositive();
-  }
-
-  @Test
   void anExistingFileIsRefusedBeforeAnythingIsMeasured() throws IOException {
     Files.writeString(output(), "kept");
 
@@ -242,9 +209,9 @@ class BenchmarkCommandTest {
 
   @Test
   void onlyOneThingIsMeasuredInARun() {
-    CommandRun run = run("--shapes --overhead");
+    CommandRun run = run("--shapes --missing");
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.error()).contains("--shapes").contains("--overhead");
+    assertThat(run.error()).contains("--shapes").contains("--missing");
   }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Draws;
@@ -62,7 +61,7 @@ public final class Million implements Experiment {
         List.of(
             check(closeRuns, "one active mean, between the centres", MillionRun::isCollapsed),
             check(farRuns, "two active means, one at each centre", MillionRun::isFound)),
-        List.of(means(closeRuns, farRuns), weights(closeRuns, farRuns)));
+        List.of(means(closeRuns, farRuns)));
   }
 
   private static List<MillionRun> runs(double separation, Map<Double, List<double[]>> results) {
@@ -124,29 +123,5 @@ public final class Million implements Experiment {
   private static void panel(Chart chart, List<MillionRun> runs, String x, String y) {
     String title = format("centres %.2f apart", runs.get(0).separation());
     chart.panel(title, Chart.Axis.linear(x), Chart.Axis.linear(y));
-  }
-
-  /**
-   * A line for each component of each seed, of the first 100 steps and each tenth of the others.
-   */
-  private Chart weights(List<MillionRun> close, List<MillionRun> far) {
-    Chart chart =
-        new Chart("million-weights", format("Weights of ten components in %d dimensions", dim));
-    for (List<MillionRun> runs : List.of(close, far)) {
-      panel(chart, runs, "step", "weight");
-      for (int seed = 0; seed < runs.size(); seed++) {
-        MillionRun run = runs.get(seed);
-        for (int i = 0; i < run.n(); i++) {
-          int component = i;
-          chart.line(
-              "seed " + seed,
-              Chart.points(
-                  IntStream.rangeClosed(0, run.steps()).filter(t -> t <= 100 || t % 10 == 0),
-                  t -> t,
-                  t -> run.weights(t)[component]));
-        }
-      }
-    }
-    return chart;
   }
 }

@@ -88,7 +88,7 @@ public final class Open implements Experiment {
             chart("open-components", growths, Way.PLAIN, Way.MANY_COMPONENTS),
             chart("open-steps", growths, Way.PLAIN, Way.SCALED, Way.ACCELERATED)),
         List.of(SeparationGrowth.exponents(all), SeparationGrowth.medians(all)),
-        List.of(SeparationGrowth.record(all)));
+        List.of());
   }
 
   private static Draws.Draw draw(long seed, Way way, int dim, int draw) {

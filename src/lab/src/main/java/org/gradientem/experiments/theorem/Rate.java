@@ -11,7 +11,6 @@ import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Experiment;
 import org.gradientem.experiments.Lab;
 import org.gradientem.experiments.Outcome;
-import org.gradientem.experiments.Table;
 import org.gradientem.experiments.mixtures.EmRun;
 import org.gradientem.experiments.mixtures.Mixtures;
 import org.gradientem.experiments.mixtures.Population;
@@ -71,12 +70,7 @@ public final class Rate implements Experiment {
                 ownSquarem.inWords(),
                 ownSquarem.reached() <= own.reached()));
     List<Losses> all = List.of(plain, scaled, squarem, own, ownSquarem);
-    Table table = Table.of("rate", "curve | pass | kl");
-    for (Losses losses : all) {
-      String label = losses.label().replace(",", "");
-      losses.byPass().forEach((t, loss) -> table.row(label, t, loss));
-    }
-    return new Outcome(checks, List.of(chart(all)), List.of(), List.of(table));
+    return new Outcome(checks, List.of(chart(all)));
   }
 
   private Losses losses(

@@ -78,16 +78,6 @@ record SeparationGrowth(String label, NavigableMap<Integer, double[]> distances)
     return table;
   }
 
-  static Table record(List<SeparationGrowth> growths) {
-    Table table = Table.of("open", "way | d | distance");
-    for (SeparationGrowth growth : growths) {
-      growth.distances.forEach(
-          (dim, of) ->
-              Arrays.stream(of).forEach(x -> table.row(growth.label.replace(",", ""), dim, x)));
-    }
-    return table;
-  }
-
   private static String number(double distance) {
     return Double.isFinite(distance) ? format("%.1f", distance) : "none";
   }

@@ -9,7 +9,6 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.gradientem.experiments.Chart;
 import org.gradientem.experiments.Check;
 import org.gradientem.experiments.Outcome;
@@ -42,8 +41,7 @@ final class ThresholdReport {
       checks.add(movedCheck(way));
       checks.add(growthCheck(way));
     }
-    return new Outcome(
-        checks, List.of(chart()), List.of(numbers(), growths()), List.of(successes()));
+    return new Outcome(checks, List.of(chart()), List.of(numbers(), growths()), List.of());
   }
 
   private Check couponCheck() {
@@ -171,26 +169,6 @@ final class ThresholdReport {
             format("%.0f %%", 100 * p),
             format("%.2f", fit.c()),
             format("%.2f ± %.2f", fit.exponent(), fit.error()));
-      }
-    }
-    return table;
-  }
-
-  private Table successes() {
-    Table table =
-        Table.of("threshold", "m | n | ratio | draws | couponLaw | touched | default | plain");
-    for (ThresholdCurve curve : curves) {
-      SuccessLaw coupons = SuccessLaw.couponCollector(curve.m());
-      for (int point = 0; point < curve.n().length; point++) {
-        int p = point;
-        int n = curve.n()[p];
-        table.row(
-            curve.m(),
-            n,
-            format("%.4f", curve.ratio(n)),
-            curve.draws().size(),
-            format("%.4f", coupons.probability(n)),
-            Stream.of(Way.values()).map(way -> curve.found(way, p).successes()).toList());
       }
     }
     return table;

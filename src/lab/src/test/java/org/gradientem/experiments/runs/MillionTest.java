@@ -85,9 +85,7 @@ class MillionTest {
         .extracting(Check::setting)
         .containsExactly(
             "d = 50, separation 5.81, 100 steps", "d = 50, separation 70.71, 100 steps");
-    assertThat(outcome.figures())
-        .extracting(Chart::name)
-        .containsExactly("million", "million-weights");
+    assertThat(outcome.figures()).extracting(Chart::name).containsExactly("million");
   }
 
   @Test
