@@ -31,10 +31,8 @@ import org.gradientem.spark.internal.rows.RowReader;
 final class RowNames {
   static final RowNames NONE = new RowNames(Map.of());
 
-  /**
-   * Of more rows the odd ones are those of a sample, and to read all again is not worth its time.
-   */
-  private static final long MAX_ROWS = 200_000;
+  /** Reading a table of more rows once more takes longer than many a fit. */
+  private static final long MAX_ROWS = 1_000_000;
 
   private static final double ROUNDING = 1e-13;
 
