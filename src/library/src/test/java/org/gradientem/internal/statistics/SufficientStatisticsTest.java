@@ -138,10 +138,11 @@ class SufficientStatisticsTest {
     for (int[] other : new int[][] {{5, 3}, {4, 2}}) {
       assertIllegal(
           () -> without.merge(new SufficientStatistics(other[0], other[1], null)),
-          "Statistics of 4 x 3 and %d x %d cannot be merged.".formatted(other[0], other[1]));
+          " and of %d x %d LINEAR, 0 moments and 0 levels cannot be merged."
+              .formatted(other[0], other[1]));
     }
-    assertIllegal(() -> without.merge(full), "Second moments of ");
-    assertIllegal(() -> full.merge(without), "Second moments of ");
-    assertIllegal(() -> diagonal.merge(full), "Second moments of ");
+    assertIllegal(() -> without.merge(full), "moments and 0 levels cannot be merged.");
+    assertIllegal(() -> full.merge(without), "moments and 0 levels cannot be merged.");
+    assertIllegal(() -> diagonal.merge(full), "moments and 0 levels cannot be merged.");
   }
 }

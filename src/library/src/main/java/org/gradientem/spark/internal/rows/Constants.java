@@ -9,23 +9,35 @@ import java.util.stream.IntStream;
 
 /**
  * Features of vectors and arrays that have one value in all rows of a fit. They are left out of
- * mixtures, since what regularisation makes of them differs by family.
- *
- * @param values of each feature its one value, NaN if it has several; empty if none is left out
+ * mixtures, since what regularisation makes of them differs by family. No record, which Kryo could
+ * not send to tasks.
  */
-@SuppressWarnings("ArrayRecordComponent") // never changed
-public record Constants(@JsonValue double[] values) implements Serializable {
+public final class Constants implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /** No feature. */
-  public static final Constants NONE = new Constants(new double[0]);
+  public static final Constants NONE = new Constants();
+
+  private final double[] values;
 
   /**
-   * Takes the values.
+   * Takes the values over.
    *
-   * @param values of each feature; null for none
+   * @param values of each feature its one value, NaN if it has several; none or null for no feature
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public Constants {
-    values = values == null ? new double[0] : values;
+  public Constants(double... values) {
+    this.values = values == null ? new double[0] : values;
+  }
+
+  /**
+   * What determines them.
+   *
+   * @return of each feature its one value, NaN if it has several; not a copy
+   */
+  @JsonValue
+  public double[] values() {
+    return values;
   }
 
   /**
