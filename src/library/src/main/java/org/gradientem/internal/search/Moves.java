@@ -156,6 +156,7 @@ final class Moves {
         .filter(other -> wanted.admits(other.k()))
         .map(fitter::withOwnCovariances)
         .flatMap(other -> fitter.evaluate(SearchStage.CHECK, other, "noise").stream())
+        .map(other -> fitter.advance(SearchStage.CHECK, other, Fitter.FEW_PASSES))
         .toList();
   }
 
