@@ -94,10 +94,13 @@ final class ColumnFinder {
         tallies.add(new ColumnTally(0));
         continue;
       }
-      boolean isUsed = nothingVaries || !scan.tally(j).isConstant();
       RequestedKind wish =
           wishes.getOrDefault(name, nothingVaries ? RequestedKind.CONTINUOUS : RequestedKind.NONE);
-      wish = wish == RequestedKind.CONTINUOUS && !isUsed ? RequestedKind.NONE : wish;
+      boolean isOneValue = scan.tally(j).isConstant() && scan.tally(j).values() > 0;
+      if (wish == RequestedKind.CONTINUOUS && isOneValue && !nothingVaries) {
+        // As a constant of a vector it is left out.
+        wish = RequestedKind.NONE;
+      }
       if (name.equals(labelCol)) {
         requireLabels(scan.tally(j));
       }
