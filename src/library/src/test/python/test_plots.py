@@ -186,18 +186,18 @@ def test_a_dendrogram_is_cut_where_the_groups_are(wide):
 
 
 def test_a_dendrogram_of_all_components_apart_or_all_one(model):
-    for heights, groups in ((np.full(2, 1e-9), 3), (np.full(2, 0.4), 1)):
+    # Where all are one group the kinds within it are drawn, each a component.
+    for height, groups in ((1e-9, 3), (0.4, 1)):
         local = replace(
             model.toLocal(),
             weights=np.full(3, 1 / 3),
             merges=np.array([[0, 1], [3, 2]]),
-            heights=heights,
+            heights=np.full(2, height),
             proposed={"groups": groups},
         )
         at = plot_dendrogram(local).lines[-1].get_xdata()[0]
-        # Where all are one group the kinds within it are described.
         assert local.groups == 3
-        assert (at > 1e-4) if groups == 3 else (at < 0.4)
+        assert max(height, 1e-4) < at < 1
     with pytest.raises(ValueError, match="1 components and a tree of 1; fit one of two or more"):
         plot_dendrogram(MixtureModel(np.ones(1), np.zeros((1, 1)), np.ones((1, 1)), "EII"))
 
