@@ -36,15 +36,20 @@ public final class HtmlReport {
    *
    * @param columns the columns of the table
    * @param groups the groups, the heaviest first
+   * @param isOneCloud whether they are kinds of rows without gaps between them
    * @param componentWords for each component what sets it apart
    */
   public record Groups(
-      List<RowColumn> columns, List<GroupProfile> groups, List<String> componentWords) {
+      List<RowColumn> columns,
+      List<GroupProfile> groups,
+      boolean isOneCloud,
+      List<String> componentWords) {
     /**
      * Copies the lists.
      *
      * @param columns the columns of the table
      * @param groups the groups, the heaviest first
+     * @param isOneCloud whether they are kinds of rows
      * @param componentWords for each component what sets it apart
      */
     public Groups {
@@ -125,6 +130,7 @@ public final class HtmlReport {
     data.put("features", Arrays.stream(shown).mapToObj(names::get).toList());
     data.put("means", columns(observedMeans, shown));
     data.put("words", groups.componentWords());
+    data.put("isOneCloud", groups.isOneCloud());
     // The page's own "labels" are the groups of rows.
     data.put("componentLabels", componentLabels(model));
     data.put("input", places.input());

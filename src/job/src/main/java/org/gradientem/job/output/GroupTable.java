@@ -52,6 +52,7 @@ final class GroupTable {
   private final List<GroupProfile> groups;
   private final List<GroupProfile> components;
   private final List<OddRow> oddRows;
+  private final boolean isOneCloud;
   private final String answer;
   private final RowNames names;
   private final List<String> warnings;
@@ -85,8 +86,8 @@ final class GroupTable {
                 .orElseGet(() -> bare(model, members));
     components = described.apply(each);
     groups = Arrays.equals(each, groupOf) ? components : described.apply(groupOf);
-    answer =
-        GroupAnswer.line(groups, choice.isOneCloud(model), summary.rows(), model.noiseWeight());
+    isOneCloud = choice.isOneCloud(model);
+    answer = GroupAnswer.line(groups, isOneCloud, summary.rows(), model.noiseWeight());
     oddRows =
         attempts
             .found(
@@ -170,7 +171,7 @@ final class GroupTable {
   /** What the report draws. */
   HtmlReport.Groups forReport() {
     return new HtmlReport.Groups(
-        columns, groups, components.stream().map(GroupTable::words).toList());
+        columns, groups, isOneCloud, components.stream().map(GroupTable::words).toList());
   }
 
   private static String words(GroupProfile group) {
