@@ -16,6 +16,7 @@ import org.gradientem.job.files.Places;
 import org.gradientem.job.input.Input;
 import org.gradientem.job.input.KindOptions;
 import org.gradientem.job.input.MalformedLine;
+import org.gradientem.job.input.OptionWords;
 import org.gradientem.job.output.FitOutput;
 import org.gradientem.job.output.HowMade;
 import org.gradientem.spark.GradientEM;

@@ -13,6 +13,7 @@ import org.gradientem.UserException;
 import org.gradientem.job.errors.Failure;
 import org.gradientem.job.errors.NearName;
 import org.gradientem.job.errors.WrongUsage;
+import org.gradientem.job.input.OptionWords;
 import org.gradientem.job.terminal.HarmlessWriter;
 import org.gradientem.job.terminal.StatusLine;
 import org.gradientem.job.terminal.Terminal;

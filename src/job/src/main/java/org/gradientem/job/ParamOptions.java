@@ -10,6 +10,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.gradientem.job.errors.NearName;
 import org.gradientem.job.errors.WrongUsage;
+import org.gradientem.job.input.OptionWords;
 import org.gradientem.job.output.GroupChoice;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMColumnParams;
@@ -199,11 +200,7 @@ final class ParamOptions {
   }
 
   static String optionName(Param<?> param) {
-    return optionName(param.name());
-  }
-
-  static String optionName(String param) {
-    return "--" + param.replaceAll("([A-Z]+)", "-$1").toLowerCase(Locale.ROOT);
+    return OptionWords.option(param.name());
   }
 
   /** Sets on the estimator what was given on the command line. */

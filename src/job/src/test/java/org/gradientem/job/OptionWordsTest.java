@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.ml.param.Param;
+import org.gradientem.job.input.OptionWords;
 import org.gradientem.spark.GradientEM;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -92,9 +92,7 @@ public final class KindOptions {
 
   /** A reason or question with options in the place of params. */
   static String inOptions(String reason) {
-    return reason
-        .replace("? `missingCodes` ", "? --missing ")
-        .replace("? `ignoredCols` ", "? --ignore ");
+    return OptionWords.of(List.of("--missing", "--ignore"), reason);
   }
 
   /** All columns that are named. */

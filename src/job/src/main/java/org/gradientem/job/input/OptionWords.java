@@ -1,11 +1,12 @@
-package org.gradientem.job;
+package org.gradientem.job.input;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Puts options in the place of params, which the library's sentences have in backticks. */
-final class OptionWords {
+public final class OptionWords {
   private static final Pattern PARAM = Pattern.compile("`(\\w+)`(?: =(?= ))?");
 
   /** Options that are not called as the params are. */
@@ -27,15 +28,26 @@ final class OptionWords {
    *
    * @param options the names of the command's options
    * @param sentence the sentence
+   * @return the sentence
    */
-  static String of(Collection<String> options, String sentence) {
+  public static String of(Collection<String> options, String sentence) {
     return PARAM
         .matcher(sentence)
         .replaceAll(
             found -> {
-              String name = found.group(1);
-              String option = OTHERS.getOrDefault(name, ParamOptions.optionName(name));
+              String option = option(found.group(1));
               return options.contains(option) ? option : found.group();
             });
+  }
+
+  /**
+   * The option of a param.
+   *
+   * @param param its name
+   * @return the name of the option
+   */
+  public static String option(String param) {
+    return OTHERS.getOrDefault(
+        param, "--" + param.replaceAll("([A-Z]+)", "-$1").toLowerCase(Locale.ROOT));
   }
 }
