@@ -97,7 +97,7 @@ final class ScoredRow {
 
   /** The features with missing cells replaced by their expectations. */
   Vector imputed() {
-    return row.indices() != null && row.isValid() && constants.values().length == 0
+    return row.indices() != null && row.isValid() && constants.isEmpty()
         ? Vectors.sparse(row.size(), row.indices(), row.values())
         : Vectors.dense(
             constants.whole(scorer.imputed(asTheyAre.get(), place, row.whole().values())));

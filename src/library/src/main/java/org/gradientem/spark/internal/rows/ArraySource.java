@@ -82,6 +82,6 @@ public record ArraySource(
     values.get(number * row.length, row);
     double weight = weights.isPresent() ? weights.get().get(number) : 1;
     InputRow whole = InputRow.dense(row, weight);
-    return constants.values().length == 0 ? whole : whole.of(constants.others());
+    return constants.isEmpty() ? whole : whole.of(constants.others());
   }
 }

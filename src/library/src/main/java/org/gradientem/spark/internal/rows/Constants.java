@@ -1,6 +1,7 @@
 package org.gradientem.spark.internal.rows;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -30,14 +31,20 @@ public final class Constants implements Serializable {
     this.values = values == null ? new double[0] : values;
   }
 
-  /**
-   * What determines them.
-   *
-   * @return of each feature its one value, NaN if it has several; not a copy
-   */
+  /** Of each feature its one value, NaN if it has several. */
   @JsonValue
-  public double[] values() {
+  double[] values() {
     return values;
+  }
+
+  /**
+   * Whether no feature is left out.
+   *
+   * @return true if rows are as they were given
+   */
+  @JsonIgnore
+  public boolean isEmpty() {
+    return values.length == 0;
   }
 
   /**
@@ -55,14 +62,14 @@ public final class Constants implements Serializable {
   }
 
   /**
-   * The entries of other features.
+   * The entries of the other features.
    *
    * @param <T> their type
    * @param all one for each feature, perhaps without the last ones
-   * @return those that are not left out
+   * @return their entries
    */
   public <T> List<T> without(List<T> all) {
-    return values.length == 0
+    return isEmpty()
         ? all
         : Arrays.stream(others()).filter(j -> j < all.size()).mapToObj(all::get).toList();
   }
@@ -74,7 +81,7 @@ public final class Constants implements Serializable {
    * @return all features
    */
   public double[] whole(double... row) {
-    if (values.length == 0) {
+    if (isEmpty()) {
       return row;
     }
     int[] others = others();

@@ -17,7 +17,7 @@ public interface InputSource {
   /**
    * Leaves features out.
    *
-   * @param constants those that have one value
+   * @param constants features of one value
    * @return the same rows of the other features
    */
   InputSource without(Constants constants);
