@@ -17,6 +17,7 @@ from ._columns import read_cells
 from ._fit import Rows, Table, fitted
 from ._labels import Labels, own_name
 from ._local import MixtureModel
+from ._mixture import uncertainty_of
 from ._rows import as_rows, made_up_names, require_numbers
 from ._sentences import OWN, in_own_words
 from ._start import initial_model
@@ -377,11 +378,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
 
     def uncertainty(self, X: Any) -> NDArray[np.float64]:
         """Return 1 minus the largest probability of each row, that of noise or none included."""
-        shares = self.predict_proba(X)
-        uncertainty: NDArray[np.float64] = 1 - np.maximum(
-            shares.max(axis=1), 1 - shares.sum(axis=1)
-        )
-        return uncertainty
+        return uncertainty_of(self.predict_proba(X))
 
     predict_components = _of_rows(MixtureModel.predict_components)
     score_samples = _of_rows(MixtureModel.score_samples)

@@ -56,6 +56,12 @@ def chi_squared_tail(d: int, squares: NDArray[np.float64]) -> NDArray[np.float64
     return np.minimum(tail, 1)
 
 
+def uncertainty_of(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return 1 minus the largest probability of each row, that of none of them included."""
+    doubt: NDArray[np.float64] = 1 - np.maximum(shares.max(axis=1), 1 - shares.sum(axis=1))
+    return doubt
+
+
 def _patterns(
     rows: NDArray[np.float64],
 ) -> Iterator[tuple[NDArray[np.bool_], NDArray[np.int64]]]:
@@ -212,7 +218,7 @@ class LocalMixture:
 
     @property
     def width(self) -> int:
-        """Number of features of an array of rows, with those that are left out."""
+        """Number of features of an array of rows, constants included."""
         return len(self.constants) or self.n_features
 
     @property
@@ -310,9 +316,7 @@ class LocalMixture:
         if self._label is None:
             return 1 - scores.largest_shares
         probabilities = self._label.shares_of(scores.shares)
-        none = 1 - probabilities.sum(axis=1)
-        uncertainty: NDArray[np.float64] = 1 - np.maximum(probabilities.max(axis=1), none)
-        return uncertainty
+        return uncertainty_of(probabilities)
 
     @property
     def groups(self) -> int:

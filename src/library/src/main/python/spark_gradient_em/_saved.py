@@ -18,7 +18,7 @@ from ._stages import DOCUMENT, is_unchanged, parts_of, saved_columns, saved_summ
 from ._stored import files_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -112,8 +112,9 @@ def model_of(text: str) -> MixtureModel:
 def from_record(record: dict[str, Any]) -> MixtureModel:
     """Return the model of what `from_json` reads."""
     mixture, features = record["mixture"], record["features"]
+    factors = _factors(mixture)
     return MixtureModel(
-        *_parameters(mixture),
+        *_parameters(mixture, factors),
         _facts(record["training"]),
         *_cuts(record["cuts"]),
         *_noise(_flat(mixture.get("noise")), mixture["dim"]),
@@ -122,29 +123,29 @@ def from_record(record: dict[str, Any]) -> MixtureModel:
         rest={name: record[name] for name in ("cuts", "overParameterised")},
         constants=_constants(features.get("constants")),
         proposed=_proposed(record["cuts"]),
-        factors=_factors(mixture.get("factors"), mixture["dim"]),
+        factors=factors,
     )
 
 
 def fitted(text: str) -> MixtureModel:
     """Return all components as the main phase of the fit left them, of the same JSON."""
     mixture = json.loads(text)["overParameterised"]
-    factors = _factors(mixture.get("factors"), mixture["dim"])
-    return MixtureModel(*_parameters(mixture), factors=factors)
+    factors = _factors(mixture)
+    return MixtureModel(*_parameters(mixture, factors), factors=factors)
 
 
 def _parameters(
-    mixture: dict[str, Any],
+    mixture: dict[str, Any], factors: tuple[NDArray[np.float64], ...]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], str]:
     """Return weights, means, spread and family of a mixture's JSON."""
     log_weights = np.array(mixture["logWeights"], dtype=np.float64)
     family, d = mixture["family"], mixture["dim"]
     k = len(log_weights)
     means = np.reshape(mixture["meanMatrix"], (d, k)).T.copy()
-    spread = _spread(_flat(mixture["covariances"]), family, k, d)
-    factors = _factors(mixture.get("factors"), d)
     if factors:
         spread = np.stack([np.diag(own[0]) + own[1:].T @ own[1:] for own in factors])
+    else:
+        spread = _spread(_flat(mixture["covariances"]), family, k, d)
     return np.exp(log_weights), means, spread, family
 
 
@@ -169,9 +170,12 @@ def _spread(
     return np.array(np.broadcast_to(numbers.reshape(matrices, -1), (matrices, d)))
 
 
-def _factors(rows: Sequence[Any] | None, d: int) -> tuple[NDArray[np.float64], ...]:
+def _factors(mixture: dict[str, Any]) -> tuple[NDArray[np.float64], ...]:
     """Return noise and loadings of each covariance of low rank, of shape (1 + factors, d)."""
-    return tuple(np.reshape(np.asarray(row, dtype=np.float64), (-1, d)) for row in rows or ())
+    rows = mixture.get("factors") or ()
+    return tuple(
+        np.reshape(np.asarray(row, dtype=np.float64), (-1, mixture["dim"])) for row in rows
+    )
 
 
 def _cuts(
