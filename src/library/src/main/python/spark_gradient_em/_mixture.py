@@ -321,8 +321,8 @@ class LocalMixture:
     @property
     def groups(self) -> int:
         """`n_groups`, else as many as the tree suggests; where that is one, the components."""
-        suggested = self.n_groups or int(self.proposed.get("groups") or 1)
-        return suggested if self.n_groups or suggested > 1 else len(self.weights)
+        suggested = int(self.proposed.get("groups") or 1)
+        return self.n_groups or (suggested if suggested > 1 else len(self.weights))
 
     @property
     def groups_sure(self) -> bool:
