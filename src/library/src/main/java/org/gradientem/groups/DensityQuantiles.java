@@ -2,7 +2,9 @@ package org.gradientem.groups;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.util.MathArrays;
@@ -15,8 +17,7 @@ import org.gradientem.RootLocale;
  * @param values quantiles at levels evenly spaced from 0 to 1, rising; none where none are known
  * @since 0.1.0
  */
-@SuppressWarnings("ArrayRecordComponent") // copied, and compared as numbers
-public record DensityQuantiles(double[] values) implements Serializable {
+public record DensityQuantiles(List<Double> values) implements Serializable {
 
   /** Levels of stored quantiles: a thousandth of the rows lies between two of them. */
   public static final int LEVELS = 1001;
@@ -27,17 +28,7 @@ public record DensityQuantiles(double[] values) implements Serializable {
    * @param values quantiles at levels evenly spaced from 0 to 1, rising
    */
   public DensityQuantiles {
-    values = values.clone();
-  }
-
-  /**
-   * The quantiles.
-   *
-   * @return the log-densities at levels evenly spaced from 0 to 1, rising; a new array
-   */
-  @Override
-  public double[] values() {
-    return values.clone();
+    values = List.copyOf(values);
   }
 
   /**
@@ -65,14 +56,14 @@ public record DensityQuantiles(double[] values) implements Serializable {
     for (int r = 1; r < upTo.length; r++) {
       upTo[r] += upTo[r - 1];
     }
-    double[] values = new double[LEVELS];
+    List<Double> values = new ArrayList<>();
     int row = 0;
     for (int i = 0; i < LEVELS; i++) {
       double level = i / (LEVELS - 1.0) * upTo[upTo.length - 1];
       while (upTo[row] < level) {
         row++;
       }
-      values[i] = sorted[row];
+      values.add(sorted[row]);
     }
     return new DensityQuantiles(values);
   }
@@ -83,7 +74,7 @@ public record DensityQuantiles(double[] values) implements Serializable {
    * @return no quantiles
    */
   public static DensityQuantiles unknown() {
-    return new DensityQuantiles(new double[0]);
+    return new DensityQuantiles(List.of());
   }
 
   /**
@@ -93,7 +84,7 @@ public record DensityQuantiles(double[] values) implements Serializable {
    */
   @JsonIgnore
   public boolean isKnown() {
-    return values.length > 0;
+    return !values.isEmpty();
   }
 
   /**
@@ -111,25 +102,10 @@ public record DensityQuantiles(double[] values) implements Serializable {
     if (!(share >= 0 && share <= 1)) {
       throw new IllegalArgumentException(RootLocale.format("%s is no share.", share));
     }
-    double level = share * (values.length - 1);
-    int below = (int) Math.min(Math.floor(level), values.length - 2);
-    return values[below] + (level - below) * (values[below + 1] - values[below]);
+    double level = share * (values.size() - 1);
+    int below = (int) Math.min(Math.floor(level), values.size() - 2);
+    double least = values.get(below);
+    return least + (level - below) * (values.get(below + 1) - least);
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof DensityQuantiles that && Arrays.equals(values, that.values);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(values);
-  }
-
-  @Override
-  public String toString() {
-    return isKnown()
-        ? RootLocale.format("log-densities from %s to %s", values[0], values[values.length - 1])
-        : "unknown";
-  }
 }

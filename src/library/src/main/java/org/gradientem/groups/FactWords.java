@@ -56,9 +56,10 @@ final class FactWords {
       ColumnMoments ofOwn = own.ofLevels(numbers.get());
       ColumnMoments ofAll = all.ofLevels(numbers.get());
       ColumnMoments ofOthers = others.ofLevels(numbers.get());
-      double apart = (ofOwn.mean() - ofOthers.mean()) / ofAll.deviation();
-      return Math.abs(apart) >= SHIFTED
-          ? ordered(column, nats, ofOwn, ofAll, ofOthers, apart)
+      Optional<String> what = shift(ofOwn, ofAll, ofOthers);
+      return what.isPresent()
+          ? shifted(
+              column, nats, what.get(), ofOwn, ofAll, spread(column, ofOwn), spread(column, ofOthers))
           : level;
     }
     boolean hasNumber =
@@ -70,39 +71,56 @@ final class FactWords {
 
   private static Optional<Fact> number(
       RowColumn column, double nats, ColumnMoments own, ColumnMoments all, ColumnMoments others) {
-    double deviations = all.deviation() > 0 ? (own.mean() - all.mean()) / all.deviation() : 0;
-    double apart = (own.mean() - others.mean()) / all.deviation();
+    Optional<String> what = shift(own, all, others);
+    if (what.isPresent()) {
+      String mean = shown(column, own.mean(), own.deviation());
+      String ofOthers = shown(column, others.mean(), own.deviation());
+      return shifted(column, nats, what.get(), own, all, mean, ofOthers);
+    }
     double ratio = own.deviation() / others.deviation();
-    String what;
-    String label;
-    Optional<String> text;
-    if (Math.abs(apart) >= SHIFTED) {
-      what = apart > 0 ? "high" : "low";
-      label = column.name() + " " + what;
-      text = text(label + ":", mean(column, own, own.mean()), mean(column, own, others.mean()));
-    } else if (ratio <= NARROW || ratio >= WIDE) {
-      what = ratio < 1 ? "narrow" : "wide";
-      label = column.name() + " " + (ratio < 1 ? "in a narrow range" : "in a wide range");
-      text = text(column.name(), range(column, own), range(column, others));
-    } else {
+    if (ratio > NARROW && ratio < WIDE) {
       return Optional.empty();
     }
-    double value = column.inUnits(own.mean());
-    double other = column.inUnits(all.mean());
+    String extent = ratio < 1 ? "narrow" : "wide";
+    String label = "%s in a %s range".formatted(column.name(), extent);
+    Optional<String> text = text(column.name(), range(column, own), range(column, others));
+    return fact(column, nats, extent, own, all, label, text);
+  }
+
+  /** Returns whether the mean is higher or lower than that of the others; empty if it is near. */
+  private static Optional<String> shift(
+      ColumnMoments own, ColumnMoments all, ColumnMoments others) {
+    double apart = (own.mean() - others.mean()) / all.deviation();
+    return Math.abs(apart) >= SHIFTED
+        ? Optional.of(apart > 0 ? "high" : "low")
+        : Optional.empty();
+  }
+
+  private static Optional<Fact> shifted(
+      RowColumn column,
+      double nats,
+      String what,
+      ColumnMoments own,
+      ColumnMoments all,
+      String shown,
+      String ofOthers) {
+    String label = column.name() + " " + what;
+    return fact(column, nats, what, own, all, label, text(label + ":", shown, ofOthers));
+  }
+
+  private static Optional<Fact> fact(
+      RowColumn column,
+      double nats,
+      String what,
+      ColumnMoments own,
+      ColumnMoments all,
+      String label,
+      Optional<String> text) {
+    double off = all.deviation() > 0 ? (own.mean() - all.mean()) / all.deviation() : 0;
+    double x = column.inUnits(own.mean());
+    double y = column.inUnits(all.mean());
     return text.map(
-        words ->
-            new Fact(
-                column.name(),
-                nats,
-                what,
-                value,
-                other,
-                deviations,
-                null,
-                null,
-                null,
-                label,
-                words));
+        t -> new Fact(column.name(), nats, what, x, y, off, null, null, null, label, t));
   }
 
   /** Returns a fact with its two numbers; empty where a reader would see no difference. */
@@ -112,41 +130,9 @@ final class FactWords {
         : Optional.of("%s %s (other groups %s)".formatted(beginning, own, others));
   }
 
-  /** A number of few values, by its mean and standard deviation. */
-  private static Optional<Fact> ordered(
-      RowColumn column,
-      double nats,
-      ColumnMoments own,
-      ColumnMoments all,
-      ColumnMoments others,
-      double apart) {
-    String what = apart > 0 ? "high" : "low";
-    String label = column.name() + " " + what;
-    return text(label + ":", spread(column, own), spread(column, others))
-        .map(
-            words ->
-                new Fact(
-                    column.name(),
-                    nats,
-                    what,
-                    own.mean(),
-                    all.mean(),
-                    (own.mean() - all.mean()) / all.deviation(),
-                    null,
-                    null,
-                    null,
-                    label,
-                    words));
-  }
-
   private static String spread(RowColumn column, ColumnMoments moments) {
     double deviation = moments.deviation();
     return shown(column, moments.mean(), deviation) + " ± " + shown(column, deviation, deviation);
-  }
-
-  /** A mean to the digits of the group's own. */
-  private static String mean(RowColumn column, ColumnMoments own, double mean) {
-    return shown(column, mean, own.deviation());
   }
 
   private static String range(RowColumn column, ColumnMoments moments) {
@@ -185,7 +171,7 @@ final class FactWords {
 
   /** The level of which the group has more than the others, or less where that tells more. */
   private Optional<Fact> level(
-      RowColumn column, double nats, double[] own, double[] all, double[] others) {
+      RowColumn column, double nats, double[] own, double[] ofAll, double[] others) {
     int best = 0;
     double most = -1;
     for (int l = 0; l < own.length; l++) {
@@ -197,33 +183,18 @@ final class FactWords {
       }
     }
     boolean isMore = own[best] > others[best];
-    String name = name(column, best);
-    String label = name;
-    if (isMore && own[best] < Fact.NEARLY_ALL) {
-      label = (own[best] > 0.5 ? "mostly " : "more often ") + name;
-    } else if (!isMore) {
-      label = (own[best] < 0.005 ? "never " : "seldom ") + name;
-    }
+    double share = own[best];
+    String often = share > 0.5 ? "mostly " : "more often ";
+    String seldom = share < 0.005 ? "never " : "seldom ";
+    String label = (isMore ? share < Fact.NEARLY_ALL ? often : "" : seldom) + name(column, best);
     String what = isMore ? "more" : "less";
     String level = level(column, best);
-    double share = own[best];
-    double shareOfAll = all[best];
-    String words = label;
+    double all = ofAll[best];
     return text(label + ":", percent(share), percent(others[best]))
         .map(
-            text ->
+            t ->
                 new Fact(
-                    column.name(),
-                    nats,
-                    what,
-                    null,
-                    null,
-                    null,
-                    level,
-                    share,
-                    shareOfAll,
-                    words,
-                    text));
+                    column.name(), nats, what, null, null, null, level, share, all, label, t));
   }
 
   /** A level as the table has it: of all values that are no atom, which atoms they are not. */

@@ -39,17 +39,6 @@ public final class GroupProfiles {
   private final List<ColumnMoments> ofAllRows;
 
   /**
-   * Prepares a mixture.
-   *
-   * @param mixture the mixture
-   * @param columns the columns of its rows
-   * @param observed for each column the share of the rows that have a cell there, in [0, 1]
-   */
-  public GroupProfiles(Mixture mixture, List<RowColumn> columns, double... observed) {
-    this(mixture, columns, new int[0][], observed);
-  }
-
-  /**
    * Prepares a mixture of which some components have no row with a number.
    *
    * @param mixture the mixture
@@ -86,15 +75,7 @@ public final class GroupProfiles {
   public List<GroupProfile> of(int[] groupOf, long rows, double[]... sample) {
     GroupRows ofRows = new GroupRows(mixture, groupOf, sample);
     return IntStream.range(0, ComponentTree.groups(groupOf))
-        .mapToObj(
-            g ->
-                profile(
-                    g,
-                    groupOf,
-                    rows,
-                    new SameNumbers(mixture, columns, weights(g, groupOf)),
-                    ofRows,
-                    sample))
+        .mapToObj(g -> profile(g, groupOf, rows, ofRows, sample))
         .toList();
   }
 
@@ -125,14 +106,14 @@ public final class GroupProfiles {
   }
 
   private GroupProfile profile(
-      int group, int[] groupOf, long rows, SameNumbers same, GroupRows ofRows, double[]... sample) {
+      int group, int[] groupOf, long rows, GroupRows ofRows, double[]... sample) {
     double[] weights = weights(group, groupOf);
     double weight = Arrays.stream(weights).sum();
     boolean isApart = weight > 0 && ComponentTree.groups(groupOf) > 1;
     List<Compared> compared = compared(isApart, weights);
     List<Fact> facts =
         isApart ? compared.stream().map(this::fact).flatMap(Optional::stream).toList() : List.of();
-    List<Fact> apart = apart(facts, same);
+    List<Fact> apart = apart(facts, new SameNumbers(mixture, columns, weights));
     return new GroupProfile(
         group,
         IntStream.range(0, groupOf.length).filter(i -> groupOf[i] == group).boxed().toList(),

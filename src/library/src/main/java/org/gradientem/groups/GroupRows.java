@@ -1,9 +1,9 @@
 package org.gradientem.groups;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
-import org.gradientem.mixture.LogWeights;
+import org.gradientem.internal.statistics.MixtureScorer;
+import org.gradientem.internal.statistics.ScoredRows;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
 
@@ -41,21 +41,20 @@ final class GroupRows {
     typical = new int[groups];
     densities = new double[groups];
     Arrays.fill(typical, -1);
-    ColumnDensities scorer = new ColumnDensities(mixture, List.of());
+    ScoredRows scores = some.length == 0 ? null : new MixtureScorer(mixture).scores(some);
     for (int r = 0; r < some.length; r++) {
-      add(r, scorer.of(some[r]).joint(), mixture, groupOf, some[r]);
+      if (scores.isInReach(r)) {
+        boolean isComplete = !MixtureScorer.isIncomplete(some[r]);
+        double density = scores.logDensity(r) - (isComplete ? 0 : INCOMPLETE);
+        add(r, density, groupOf, scores.responsibilities(r));
+      }
     }
   }
 
-  private void add(int r, double[] joint, Mixture mixture, int[] groupOf, double... row) {
-    double noise =
-        mixture.noise().isEmpty()
-            ? Double.NEGATIVE_INFINITY
-            : mixture.noise().logJoint(mixture.levels().categories().numbers(row));
-    double all = LogWeights.logSumExp(joint, noise);
+  private void add(int r, double ofRow, int[] groupOf, double... responsibilities) {
     double[] shares = new double[groups];
-    for (int i = 0; i < joint.length; i++) {
-      shares[groupOf[i]] += Math.exp(joint[i] - all);
+    for (int i = 0; i < responsibilities.length; i++) {
+      shares[groupOf[i]] += responsibilities[i];
     }
     int most = UniformNoise.mostProbable(shares);
     if (most < 0) {
@@ -66,8 +65,7 @@ final class GroupRows {
     for (int g = 0; g < groups; g++) {
       taken[g][most] += shares[g];
     }
-    boolean isComplete = Arrays.stream(row).noneMatch(Double::isNaN);
-    double density = all + Math.log(shares[most]) - (isComplete ? 0 : INCOMPLETE);
+    double density = ofRow + Math.log(shares[most]);
     if (typical[most] < 0 || density > densities[most]) {
       typical[most] = r;
       densities[most] = density;

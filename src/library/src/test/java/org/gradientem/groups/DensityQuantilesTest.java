@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DensityQuantilesTest {
-  private static final DensityQuantiles QUANTILES = new DensityQuantiles(new double[] {-9, -3, -1});
+  private static final DensityQuantiles QUANTILES = new DensityQuantiles(List.of(-9.0, -3.0, -1.0));
 
   @Test
   void betweenTwoLevelsItIsInterpolated() {

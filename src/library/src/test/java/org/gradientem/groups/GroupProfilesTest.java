@@ -43,7 +43,7 @@ class GroupProfilesTest {
   }
 
   private static GroupProfiles profiles() {
-    return new GroupProfiles(mixture(), COLUMNS, 1, 1, 1, 1);
+    return new GroupProfiles(mixture(), COLUMNS, new int[0][], 1, 1, 1, 1);
   }
 
   @Test
@@ -128,7 +128,7 @@ class GroupProfilesTest {
                 LevelProbabilities.ofLogs(
                     Categories.of(new int[] {0}, new int[] {2}), logs(0.072, 0.074, 0.928, 0.926)));
     for (GroupProfile group :
-        new GroupProfiles(mixture, columns, 1, 1).of(new int[] {0, 1}, 1000)) {
+        new GroupProfiles(mixture, columns, new int[0][], 1, 1).of(new int[] {0, 1}, 1000)) {
       assertThat(group.columns()).hasSize(2);
       assertThat(group.facts()).extracting(Fact::column).containsExactly("x");
     }
@@ -147,7 +147,7 @@ class GroupProfilesTest {
             .mapToObj(j -> new RowColumn("x" + j, false, List.of(), -1, j))
             .toList();
     for (GroupProfile group :
-        new GroupProfiles(mixture, columns, 1, 1, 1).of(new int[] {0, 1}, 1000)) {
+        new GroupProfiles(mixture, columns, new int[0][], 1, 1, 1).of(new int[] {0, 1}, 1000)) {
       assertThat(group.facts()).hasSize(3);
       assertThat(group.apart()).hasSize(2).extracting(Fact::column).contains("x2");
     }
@@ -158,7 +158,7 @@ class GroupProfilesTest {
     int[] groupOf = {0, 0, 1};
     GroupProfile all = profiles().of(groupOf, 1000).get(1);
     GroupProfile some =
-        new GroupProfiles(mixture(), COLUMNS, 1, 1, 0.25, 1).of(groupOf, 1000).get(1);
+        new GroupProfiles(mixture(), COLUMNS, new int[0][], 1, 1, 0.25, 1).of(groupOf, 1000).get(1);
     assertThat(loss(some, "paid").nats()).isCloseTo(loss(all, "paid").nats() / 4, offset(1e-9));
     assertThat(loss(some, "species").nats()).isEqualTo(loss(all, "species").nats());
     assertThat(all.columns())
@@ -233,7 +233,7 @@ class GroupProfilesTest {
     double[] observed = new double[d];
     Arrays.fill(observed, 1);
     GroupProfile second =
-        new GroupProfiles(mixture, columns, observed).of(new int[] {0, 1}, 100).get(1);
+        new GroupProfiles(mixture, columns, new int[0][], observed).of(new int[] {0, 1}, 100).get(1);
     assertThat(second.columns()).hasSizeLessThan(d);
     assertThat(second.name()).startsWith("x55 high");
     // Half of its squared distance, whatever the correlation.
