@@ -3,7 +3,6 @@ package org.gradientem.spark;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -26,67 +25,44 @@ import org.gradientem.spark.internal.rows.HandleInvalid;
 final class AppendedColumns implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** A method of a scored row; sent to where the rows are. */
-  private interface Value extends Function<ScoredRow, Object>, Serializable {}
-
   private final Broadcast<RowScorer> scorer;
 
-  /** A value for each output column. */
-  private final ArrayList<Value> values = new ArrayList<>();
+  /** A value for each output column; a list that Kryo reads. */
+  private final ArrayList<OutputColumns.Value> values;
 
-  private AppendedColumns(GradientEMColumnParams params, Broadcast<RowScorer> scorer) {
+  private AppendedColumns(Broadcast<RowScorer> scorer, List<OutputColumns.Value> values) {
     this.scorer = scorer;
-    add(!params.getProbabilityCol().isEmpty(), ScoredRow::probability);
-    boolean hasLabels = scorer.value().hasLabels();
-    add(!params.getPredictionCol().isEmpty(), hasLabels ? ScoredRow::label : ScoredRow::prediction);
-    add(hasLabels, ScoredRow::component);
-    add(!params.getLogLikelihoodCol().isEmpty(), ScoredRow::logLikelihood);
-    add(!params.getImputedCol().isEmpty(), ScoredRow::imputed);
-    add(params.getTargetCols().length > 0, ScoredRow::predicted);
-    add(OutputColumns.has(params, params.getGroupCol()), ScoredRow::group);
-    add(OutputColumns.has(params, params.getGroupCol()), ScoredRow::groupProbability);
-    add(OutputColumns.hasOutliers(params, hasLabels), ScoredRow::isOutlier);
+    this.values = new ArrayList<>(values);
   }
 
-  private void add(boolean isAsked, Value value) {
-    if (isAsked) {
-      values.add(value);
+  /**
+   * Appends them.
+   *
+   * @param inBlocks whether some hundred rows are scored at a time
+   */
+  static Dataset<Row> append(
+      Dataset<?> dataset,
+      OutputColumns output,
+      GradientEMColumnParams params,
+      RowScorer scorer,
+      boolean inBlocks) {
+    Broadcast<RowScorer> shared =
+        JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext()).broadcast(scorer);
+    AppendedColumns columns = new AppendedColumns(shared, output.values());
+    Dataset<Row> rows = scorable(dataset, params, shared);
+    StructType scores = scores(rows, output.schema());
+    // One that no other column has.
+    String name = Identifiable$.MODULE$.randomUID("scored");
+    Dataset<Row> scored;
+    if (inBlocks) {
+      StructType whole = rows.schema().add(name, scores, true);
+      int place = whole.fieldIndex(params.getFeaturesCol());
+      scored = ScoredBlocks.append(rows, whole, place, scorer.features(), columns::scored);
+    } else {
+      UDF1<Object, Row> score = columns::scored;
+      scored = rows.withColumn(name, functions.udf(score, scores).apply(features(rows, params)));
     }
-  }
-
-  /** Appends them row by row; the schema is that of {@link OutputColumns#append}. */
-  static Dataset<Row> appended(
-      Dataset<?> dataset, StructType schema, GradientEMColumnParams params, RowScorer scorer) {
-    Broadcast<RowScorer> shared = shared(dataset, scorer);
-    AppendedColumns columns = new AppendedColumns(params, shared);
-    Dataset<Row> rows = scorable(dataset, params, shared);
-    UDF1<Object, Row> score = columns::scored;
-    Column scored = functions.udf(score, scores(rows, schema)).apply(features(rows, params));
-    return columns.output(rows.withColumn(name(), scored), schema, params);
-  }
-
-  /** Appends them to some hundred rows at a time. */
-  static Dataset<Row> appendedInBlocks(
-      Dataset<?> dataset, StructType schema, GradientEMColumnParams params, RowScorer scorer) {
-    Broadcast<RowScorer> shared = shared(dataset, scorer);
-    AppendedColumns columns = new AppendedColumns(params, shared);
-    Dataset<Row> rows = scorable(dataset, params, shared);
-    StructType whole = rows.schema().add(name(), scores(rows, schema), true);
-    int place = whole.fieldIndex(params.getFeaturesCol());
-    return columns.output(
-        ScoredBlocks.append(rows, whole, place, scorer.features(), columns::scored),
-        schema,
-        params);
-  }
-
-  private static Broadcast<RowScorer> shared(Dataset<?> dataset, RowScorer scorer) {
-    return JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext())
-        .broadcast(scorer);
-  }
-
-  /** One that no other column has. */
-  private static String name() {
-    return Identifiable$.MODULE$.randomUID("scored");
+    return columns.output(scored, output.schema(), params);
   }
 
   private static Column features(Dataset<Row> rows, GradientEMColumnParams params) {
@@ -152,7 +128,7 @@ final class AppendedColumns implements Serializable {
 
   /** The values of a row; null if it cannot be scored. */
   private Row scored(Object features) {
-    ScoredRow row;
+    RowScorer.ScoredRow row;
     try {
       row = scorer.value().scored(features);
     } catch (UserException e) {
@@ -168,7 +144,7 @@ final class AppendedColumns implements Serializable {
         .toArray(Row[]::new);
   }
 
-  private Row values(ScoredRow row) {
+  private Row values(RowScorer.ScoredRow row) {
     Object[] all = new Object[values.size()];
     for (int v = 0; v < all.length; v++) {
       all[v] = values.get(v).apply(row);

@@ -220,11 +220,10 @@ public class GradientEM extends Estimator<GradientEMModel>
     OutputColumns.requireInput(schema, this);
     Trainer.requireSuitable(Settings.withoutStart(this));
     int groups = GroupCut.known(this);
-    return OutputColumns.append(
-        schema,
-        this,
+    OutputColumns.Facts facts =
         new OutputColumns.Facts(
-            isSet(k()) ? getK() : 0, groups, !getLabelCol().isEmpty(), List.of()));
+            isSet(k()) ? getK() : 0, groups, !getLabelCol().isEmpty(), List.of());
+    return new OutputColumns(schema, this, facts).schema();
   }
 
   @Override

@@ -336,7 +336,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   public Dataset<Row> transform(Dataset<?> dataset) {
     SparkSession session = dataset.sparkSession();
     return switch (asked()) {
-      case ROWS -> scored(dataset, AppendedColumns::appended);
+      case ROWS -> scored(dataset, false);
       case EVALUATION -> ModelTable.json(Training.json(evaluate(dataset)), session);
       case SAMPLE -> sample(session, dataset.count(), getSeed());
       case MODEL -> ModelTable.json(toJson(), session);
@@ -400,19 +400,14 @@ public class GradientEMModel extends Model<GradientEMModel>
    */
   public Dataset<Row> transformInBlocks(Dataset<?> dataset) {
     return asked() == ModelTable.ROWS
-        ? scored(dataset, AppendedColumns::appendedInBlocks)
+        ? scored(dataset, true)
         : transform(dataset);
   }
 
-  /** A way to append the output columns. */
-  private interface Appending {
-    Dataset<Row> append(
-        Dataset<?> dataset, StructType schema, GradientEMColumnParams params, RowScorer scorer);
-  }
-
-  private Dataset<Row> scored(Dataset<?> dataset, Appending appending) {
-    StructType schema = transformSchema(dataset.schema(), true);
-    if (schema.equals(dataset.schema())) {
+  private Dataset<Row> scored(Dataset<?> dataset, boolean inBlocks) {
+    OutputColumns output = output(dataset.schema());
+    int columns = output.values().size();
+    if (columns == 0) {
       LOG.warn(
           "{}: transform adds no column, since `predictionCol`, `probabilityCol`, `logLikelihoodCol` and `imputedCol` are empty and none of `targetCols`, `groups` and `contamination` is set; set one of them.",
           uid);
@@ -426,8 +421,8 @@ public class GradientEMModel extends Model<GradientEMModel>
             features,
             cut(),
             rule,
-            Predictions.of(mixture, features, this, schema.size() == dataset.schema().size() + 1));
-    return appending.append(dataset, schema, this, own);
+            Predictions.of(mixture, features, this, columns == 1));
+    return AppendedColumns.append(dataset, output, this, own, inBlocks);
   }
 
   /** They are taken in their order, as all of Spark ML does. */
@@ -459,18 +454,19 @@ public class GradientEMModel extends Model<GradientEMModel>
   @Override
   public StructType transformSchema(StructType schema) {
     return switch (asked()) {
-      case ROWS -> {
-        Columns.requireFeatures(schema, getFeaturesCol());
-        Predictions unused = Predictions.of(mixture, features, this, true);
-        yield OutputColumns.append(
-            schema,
-            this,
-            new OutputColumns.Facts(
-                numComponents(), cut().groups(), rowLabels().areThere(), labels()));
-      }
+      case ROWS -> output(schema).schema();
       case SAMPLE -> MixtureRows.schema(getFeaturesCol(), getPredictionCol());
       case EVALUATION, MODEL -> ModelTable.JSON;
     };
+  }
+
+  private OutputColumns output(StructType schema) {
+    Columns.requireFeatures(schema, getFeaturesCol());
+    Predictions unused = Predictions.of(mixture, features, this, true);
+    OutputColumns.Facts facts =
+        new OutputColumns.Facts(
+            numComponents(), cut().groups(), rowLabels().areThere(), labels());
+    return new OutputColumns(schema, this, facts);
   }
 
   /**

@@ -1,15 +1,23 @@
 package org.gradientem.spark;
 
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.util.SchemaUtils;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
+import org.gradientem.spark.RowScorer.ScoredRow;
 import org.gradientem.spark.internal.rows.Columns;
 
-/** The columns that a transformation reads and those that it appends. */
+/**
+ * The columns that a transformation appends, as params ask for them: their types, and what they
+ * hold of a scored row.
+ */
 final class OutputColumns {
   /** The column of the most probable component beside a predicted label. */
   static final String COMPONENT = "component";
@@ -17,14 +25,8 @@ final class OutputColumns {
   /** The column of predicted targets. */
   private static final String PREDICTED = "predicted";
 
-  private OutputColumns() {}
-
-  static void requireInput(StructType schema, GradientEMParams params) {
-    Columns.requireFeatures(schema, params.getFeaturesCol());
-    if (!params.getWeightCol().isEmpty()) {
-      Columns.requireNumeric(schema, params.getWeightCol());
-    }
-  }
+  /** A method of a scored row; sent to where the rows are. */
+  interface Value extends Function<ScoredRow, Object>, Serializable {}
 
   /**
    * What output columns are about.
@@ -35,98 +37,108 @@ final class OutputColumns {
    */
   record Facts(int components, int groups, boolean hasLabels, List<String> labels) {}
 
+  private final List<Value> values = new ArrayList<>();
+  private StructType schema;
+
   /**
-   * Appends the output columns that are asked for, in the order in which a transformation adds
-   * them.
+   * Appends them in their order.
+   *
+   * @param rows the columns of the rows
+   * @throws org.gradientem.UserException if there is a column of the name of one
    */
-  static StructType append(StructType schema, GradientEMColumnParams params, Facts facts) {
-    int k = facts.components;
-    StructType output = schema;
-    if (!params.getProbabilityCol().isEmpty()) {
-      Columns.requireAbsent(output, params.getProbabilityCol(), "probabilityCol");
-      output =
-          withVector(output, params.getProbabilityCol(), facts.hasLabels ? facts.labels.size() : k);
+  OutputColumns(StructType rows, GradientEMColumnParams params, Facts facts) {
+    schema = rows;
+    boolean hasLabels = facts.hasLabels;
+    String probability = params.getProbabilityCol();
+    int size = hasLabels ? facts.labels.size() : facts.components;
+    Metadata sized =
+        size > 0 ? new AttributeGroup(probability, size).toMetadata() : Metadata.empty();
+    add("probabilityCol", probability, SQLDataTypes.VectorType(), sized, ScoredRow::probability);
+    String prediction = params.getPredictionCol();
+    if (hasLabels) {
+      Metadata labels = labels(prediction, facts.labels);
+      add("predictionCol", prediction, DataTypes.DoubleType, labels, ScoredRow::label);
+      Columns.requireAbsent(schema, COMPONENT);
+      addNumber("", COMPONENT, facts.components, ScoredRow::component);
+    } else {
+      addNumber("predictionCol", prediction, facts.components, ScoredRow::component);
     }
-    if (!params.getPredictionCol().isEmpty()) {
-      Columns.requireAbsent(output, params.getPredictionCol(), "predictionCol");
-      output =
-          facts.hasLabels
-              ? withLabel(output, params.getPredictionCol(), facts.labels)
-              : withComponent(output, params.getPredictionCol(), k);
-    }
-    if (facts.hasLabels) {
-      Columns.requireAbsent(output, COMPONENT);
-      output = withComponent(output, COMPONENT, k);
-    }
-    if (!params.getLogLikelihoodCol().isEmpty()) {
-      Columns.requireAbsent(output, params.getLogLikelihoodCol(), "logLikelihoodCol");
-      output = output.add(params.getLogLikelihoodCol(), DataTypes.DoubleType, false);
-    }
+    add(
+        "logLikelihoodCol",
+        params.getLogLikelihoodCol(),
+        DataTypes.DoubleType,
+        Metadata.empty(),
+        ScoredRow::logLikelihood);
     if (!params.getImputedCol().isEmpty()) {
-      Columns.requireAbsent(output, params.getImputedCol(), "imputedCol");
-      Metadata names = schema.apply(params.getFeaturesCol()).metadata();
-      output = output.add(params.getImputedCol(), SQLDataTypes.VectorType(), false, names);
+      Metadata names = rows.apply(params.getFeaturesCol()).metadata();
+      DataType type = SQLDataTypes.VectorType();
+      add("imputedCol", params.getImputedCol(), type, names, ScoredRow::imputed);
     }
     if (params.getTargetCols().length > 0) {
-      Columns.requireAbsent(output, PREDICTED);
-      output = output.add(PREDICTED, Target.type(params.getTargetCols()), false);
+      Columns.requireAbsent(schema, PREDICTED);
+      DataType type = Target.type(params.getTargetCols());
+      add("", PREDICTED, type, Metadata.empty(), ScoredRow::predicted);
     }
-    return appendCuts(output, params, facts);
+    addCuts(params, facts);
   }
 
-  private static StructType appendCuts(
-      StructType schema, GradientEMColumnParams params, Facts facts) {
-    StructType output = schema;
-    if (has(params, params.getGroupCol())) {
-      String name = params.getGroupCol();
-      Columns.requireAbsent(output, name, "groupCol");
-      output = withComponent(output, name, facts.groups);
-      Columns.requireAbsent(output, groupProbabilityCol(params), "groupCol");
-      output = output.add(groupProbabilityCol(params), DataTypes.DoubleType, false);
+  private void addCuts(GradientEMColumnParams params, Facts facts) {
+    String group = params.getGroupCol();
+    if (GroupCut.isWanted(params) && !group.isEmpty()) {
+      addNumber("groupCol", group, facts.groups, ScoredRow::group);
+      DataType type = DataTypes.DoubleType;
+      String name = group + "Probability";
+      add("groupCol", name, type, Metadata.empty(), ScoredRow::groupProbability);
     }
-    if (hasOutliers(params, facts.hasLabels)) {
-      Columns.requireAbsent(output, params.getOutlierCol(), "outlierCol");
-      output = output.add(params.getOutlierCol(), DataTypes.BooleanType, false);
+    if (facts.hasLabels || params.isSet(params.contamination())) {
+      DataType type = DataTypes.BooleanType;
+      String name = params.getOutlierCol();
+      add("outlierCol", name, type, Metadata.empty(), ScoredRow::isOutlier);
     }
-    return output;
   }
 
-  private static StructType withVector(StructType schema, String name, int size) {
-    StructType output = schema.add(name, SQLDataTypes.VectorType(), false);
-    return size > 0 ? SchemaUtils.updateAttributeGroupSize(output, name, size) : output;
+  /** Adds a column unless it has no name. */
+  private void add(String param, String name, DataType type, Metadata metadata, Value value) {
+    if (!name.isEmpty()) {
+      Columns.requireAbsent(schema, name, param);
+      schema = schema.add(name, type, false, metadata);
+      values.add(value);
+    }
   }
 
-  static String groupProbabilityCol(GradientEMColumnParams params) {
-    return params.getGroupCol() + "Probability";
-  }
-
-  static boolean has(GradientEMColumnParams params, String groupColumn) {
-    return GroupCut.isWanted(params) && !groupColumn.isEmpty();
-  }
-
-  static boolean hasOutliers(GradientEMColumnParams params, boolean hasLabels) {
-    return (hasLabels || params.isSet(params.contamination())) && !params.getOutlierCol().isEmpty();
+  /** Adds numbers below a count, which is 0 where it is not known. */
+  private void addNumber(String param, String name, int count, Value value) {
+    Metadata metadata =
+        count > 0 && !name.isEmpty()
+            ? NominalAttribute.defaultAttr().withName(name).withNumValues(count).toMetadata()
+            : Metadata.empty();
+    add(param, name, DataTypes.IntegerType, metadata, value);
   }
 
   /** The index of a label, as classifiers of Spark ML have it. */
-  private static StructType withLabel(StructType schema, String name, List<String> labels) {
-    NominalAttribute attribute = NominalAttribute.defaultAttr().withName(name);
-    return schema.add(
-        name,
-        DataTypes.DoubleType,
-        false,
-        labels.isEmpty()
-            ? Metadata.empty()
-            : attribute.withValues(labels.toArray(String[]::new)).toMetadata());
+  private static Metadata labels(String name, List<String> labels) {
+    return labels.isEmpty() || name.isEmpty()
+        ? Metadata.empty()
+        : NominalAttribute.defaultAttr()
+            .withName(name)
+            .withValues(labels.toArray(String[]::new))
+            .toMetadata();
   }
 
-  private static StructType withComponent(StructType schema, String name, int k) {
-    Metadata metadata = k > 0 ? components(name, k) : Metadata.empty();
-    return schema.add(name, DataTypes.IntegerType, false, metadata);
+  /** Returns the columns of the rows and those that are appended. */
+  StructType schema() {
+    return schema;
   }
 
-  /** SchemaUtils.updateNumValues would turn the column's type into double as well. */
-  private static Metadata components(String name, int k) {
-    return NominalAttribute.defaultAttr().withName(name).withNumValues(k).toMetadata();
+  /** Returns what each appended column holds. */
+  List<Value> values() {
+    return List.copyOf(values);
+  }
+
+  static void requireInput(StructType schema, GradientEMParams params) {
+    Columns.requireFeatures(schema, params.getFeaturesCol());
+    if (!params.getWeightCol().isEmpty()) {
+      Columns.requireNumeric(schema, params.getWeightCol());
+    }
   }
 }

@@ -2,7 +2,6 @@ package org.gradientem.spark;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.gradientem.internal.statistics.MixtureScorer;
@@ -57,8 +56,8 @@ final class Predictions implements Serializable {
   }
 
   /** Scores rows without the targets. */
-  ScoredRows scores(MixtureScorer scorer, List<double[]> rows) {
-    return scorer.scores(rows.stream().map(this::hidden).toArray(double[][]::new));
+  ScoredRows scores(MixtureScorer scorer, double[]... rows) {
+    return scorer.scores(Arrays.stream(rows).map(this::hidden).toArray(double[][]::new));
   }
 
   private double[] hidden(double[] row) {

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.gradientem.UserException;
@@ -13,6 +13,7 @@ import org.gradientem.internal.statistics.MixtureScorer;
 import org.gradientem.internal.statistics.ScoredRows;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.internal.io.ModelFeatures;
 import org.gradientem.spark.internal.rows.Constants;
 import org.gradientem.spark.internal.rows.HandleInvalid;
@@ -22,22 +23,6 @@ import org.gradientem.spark.internal.rows.RowReader;
 /** Scores features of any accepted type; sent to where the rows are. */
 final class RowScorer implements Serializable {
   private static final long serialVersionUID = 1;
-
-  /** Scores that are worked out when they are first asked for; for one thread. */
-  private static final class Lazy implements Supplier<ScoredRows> {
-    private final Supplier<ScoredRows> work;
-    private ScoredRows found;
-
-    Lazy(Supplier<ScoredRows> work) {
-      this.work = work;
-    }
-
-    @Override
-    public ScoredRows get() {
-      found = found == null ? work.get() : found;
-      return found;
-    }
-  }
 
   private final int features;
   private final MixtureScorer scorer;
@@ -91,7 +76,7 @@ final class RowScorer implements Serializable {
    */
   ScoredRow scored(Object features) {
     InputRow row = row(features);
-    ScoredRow scored = together(List.of(row))[0];
+    ScoredRow scored = new Together(List.of(row)).row(0);
     if (scored == null) {
       throw new UserException(
           "A row has the features %s, which are so far from all components that no density can be told; correct them, or leave the row out."
@@ -100,51 +85,108 @@ final class RowScorer implements Serializable {
     return scored;
   }
 
-  /**
-   * The scores of one of several rows; null if its distances overflow.
-   *
-   * @param scores of the rows without their labels
-   * @param asTheyAre of the rows
-   * @param hidden of the rows without the targets; null where there are none
-   */
-  private ScoredRow scored(
-      InputRow row,
-      int place,
-      ScoredRows scores,
-      Supplier<ScoredRows> asTheyAre,
-      ScoredRows hidden) {
-    if (!scores.isInReach(place) || (hidden != null && !hidden.isInReach(place))) {
-      return null;
+  /** Rows that are scored at once; for one thread. */
+  private final class Together {
+    private final List<InputRow> rows;
+    private final double[][] values;
+
+    /** Of the rows without the targets; null where there are none. */
+    private final ScoredRows hidden;
+
+    /** Of the rows without their labels. */
+    private final ScoredRows scores;
+
+    /** Of the rows as they are; null before they are asked for. */
+    private ScoredRows asTheyAre;
+
+    Together(List<InputRow> rows) {
+      this.rows = rows;
+      values = rows.stream().map(row -> row.whole().values()).toArray(double[][]::new);
+      boolean anyLabelled = Stream.of(values).anyMatch(labels::isLabelled);
+      hidden = predictions.isEmpty() ? null : predictions.scores(scorer, values);
+      scores =
+          predictions.areAlone()
+              ? hidden
+              : scorer.scores(
+                  anyLabelled
+                      ? Stream.of(values).map(labels::hidden).toArray(double[][]::new)
+                      : values);
+      asTheyAre = anyLabelled ? null : scores;
     }
-    Supplier<Row> predicted = () -> predictions.of(scorer, hidden, place);
-    return new ScoredRow(
-        scorer, labels, cut, rule, constants, row, place, scores, asTheyAre, predicted);
+
+    /** Returns one of the rows; null if its distances overflow. */
+    ScoredRow row(int place) {
+      boolean isInReach = scores.isInReach(place) && (hidden == null || hidden.isInReach(place));
+      return isInReach ? new ScoredRow(this, place) : null;
+    }
+
+    double[] imputed(int place) {
+      asTheyAre = asTheyAre == null ? scorer.scores(values) : asTheyAre;
+      return constants.whole(scorer.imputed(asTheyAre, place, values[place]));
+    }
   }
 
-  /** The scores of rows that are scored at once; null where distances overflow. */
-  private ScoredRow[] together(List<InputRow> rows) {
-    double[][] values = rows.stream().map(row -> row.whole().values()).toArray(double[][]::new);
-    boolean anyLabelled = Stream.of(values).anyMatch(labels::isLabelled);
-    ScoredRows hidden = withoutTargets(rows);
-    ScoredRows scores =
-        predictions.areAlone()
-            ? hidden
-            : scorer.scores(
-                anyLabelled
-                    ? Stream.of(values).map(labels::hidden).toArray(double[][]::new)
-                    : values);
-    Supplier<ScoredRows> asTheyAre =
-        anyLabelled ? new Lazy(() -> scorer.scores(values)) : () -> scores;
-    ScoredRow[] scored = new ScoredRow[values.length];
-    Arrays.setAll(scored, r -> scored(rows.get(r), r, scores, asTheyAre, hidden));
-    return scored;
-  }
+  /** One of the rows that were scored together, with what output columns hold of it. */
+  final class ScoredRow {
+    private final Together all;
+    private final int place;
+    private final double[] responsibilities;
 
-  /** The scores of rows without the targets; null where there are no targets. */
-  private ScoredRows withoutTargets(List<InputRow> rows) {
-    return predictions.isEmpty()
-        ? null
-        : predictions.scores(scorer, rows.stream().map(row -> row.whole().values()).toList());
+    private ScoredRow(Together all, int place) {
+      this.all = all;
+      this.place = place;
+      responsibilities = all.scores.responsibilities(place);
+    }
+
+    /** The responsibilities of the components, or where there are labels their probabilities. */
+    Vector probability() {
+      return Vectors.dense(hasLabels() ? labels.probabilities(responsibilities) : responsibilities);
+    }
+
+    /** The most probable component, or where there are labels the most probable one of these. */
+    int prediction() {
+      return hasLabels() ? labels.mostProbable(responsibilities) : component();
+    }
+
+    /** The most probable label, as classifiers of Spark ML have it. */
+    double label() {
+      return labels.mostProbable(responsibilities);
+    }
+
+    int component() {
+      return UniformNoise.mostProbable(responsibilities);
+    }
+
+    double logLikelihood() {
+      return all.scores.logDensity(place);
+    }
+
+    int group() {
+      return cut.group(responsibilities);
+    }
+
+    double groupProbability() {
+      return cut.probability(responsibilities);
+    }
+
+    boolean isOutlier() {
+      boolean isIncomplete = !all.rows.get(place).isValid(HandleInvalid.SKIP);
+      return rule.isOutlier(all.scores, place, isIncomplete)
+          || (hasLabels() && labels.isOfNone(responsibilities));
+    }
+
+    /** The predictions of the targets. */
+    Row predicted() {
+      return predictions.of(scorer, all.hidden, place);
+    }
+
+    /** The features with missing cells replaced by their expectations. */
+    Vector imputed() {
+      InputRow row = all.rows.get(place);
+      return row.indices() != null && row.isValid() && constants.isEmpty()
+          ? Vectors.sparse(row.size(), row.indices(), row.values())
+          : Vectors.dense(all.imputed(place));
+    }
   }
 
   /** Scores rows at once; null for those that cannot be scored. */
@@ -160,9 +202,9 @@ final class RowScorer implements Serializable {
       }
     }
     if (!together.isEmpty()) {
-      ScoredRow[] found = together(together);
-      for (int p = 0; p < found.length; p++) {
-        scored[places.get(p)] = found[p];
+      Together all = new Together(together);
+      for (int p = 0; p < places.size(); p++) {
+        scored[places.get(p)] = all.row(p);
       }
     }
     return scored;
