@@ -34,7 +34,7 @@ import org.gradientem.spark.internal.io.LocalModel;
 import org.gradientem.spark.internal.io.ModelFeatures;
 import org.gradientem.spark.internal.io.ModelReader;
 import org.gradientem.spark.internal.io.ModelWriter;
-import org.gradientem.spark.internal.io.SavedModel;
+import org.gradientem.spark.internal.io.FittedMixtures;
 import org.gradientem.spark.internal.io.StageMetadata;
 import org.gradientem.spark.internal.rows.Columns;
 import org.gradientem.spark.internal.rows.FeatureAttributes;
@@ -261,20 +261,19 @@ public class GradientEMModel extends Model<GradientEMModel>
     if (k == numComponents()) {
       return this;
     }
-    List<Mixture> others = summary == null ? List.of() : summary.others();
     Mixture found =
-        others.stream()
+        others().stream()
             .filter(mixture -> mixture.k() == k)
             .findFirst()
-            .orElseThrow(() -> new UserException(notMet(k, others)));
+            .orElseThrow(() -> new UserException(notMet(k)));
     return copyValues(new GradientEMModel(uid, found, features), ParamMap.empty())
         .setParent(parent());
   }
 
-  private static String notMet(int k, List<Mixture> others) {
+  private String notMet(int k) {
     String met =
-        others.stream()
-            .map(mixture -> Integer.toString(mixture.k()))
+        others().stream()
+            .map(other -> Integer.toString(other.k()))
             .collect(Collectors.joining(", "));
     return RootLocale.format(
         "The model has no mixture of k = %d components%s; fit with `k` = %d.",
@@ -355,7 +354,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    * @since 0.1.0
    */
   public String toJson() {
-    return LocalModel.of(saved(), List.of()).toJson();
+    return saved(List.of()).toJson();
   }
 
   /**
@@ -369,7 +368,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    */
   public static GradientEMModel fromJson(String json, double[]... sampleRows) {
     try {
-      SavedModel saved = LocalModel.fromJson(json);
+      LocalModel saved = LocalModel.fromJson(json);
       GradientEMModel model =
           new GradientEMModel(
               Identifiable$.MODULE$.randomUID("GradientEMModel"),
@@ -382,10 +381,14 @@ public class GradientEMModel extends Model<GradientEMModel>
     }
   }
 
-  private SavedModel saved() {
-    return summary == null
-        ? SavedModel.bare(mixture, features, cuts)
-        : new SavedModel(summary.mixtures(), summary.toJson(), features, cuts);
+  private LocalModel saved(List<Mixture> others) {
+    Mixture all = summary == null ? null : summary.overParameterised();
+    String training = summary == null ? null : summary.toJson();
+    return LocalModel.of(new FittedMixtures(mixture, all, others), training, features, cuts);
+  }
+
+  private List<Mixture> others() {
+    return summary == null ? List.of() : summary.others();
   }
 
   /**
@@ -593,7 +596,7 @@ public class GradientEMModel extends Model<GradientEMModel>
 
   @Override
   public MLWriter write() {
-    return new ModelWriter(this, saved());
+    return new ModelWriter(this, saved(others()));
   }
 
   /**
@@ -605,7 +608,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     return new ModelReader<>(GradientEMModel.class, GradientEMModel::of);
   }
 
-  private static GradientEMModel of(StageMetadata params, SavedModel saved) throws IOException {
+  private static GradientEMModel of(StageMetadata params, LocalModel saved) throws IOException {
     GradientEMModel model =
         new GradientEMModel(params.uid(), saved.mixture(), saved.features(), saved.cuts());
     params.setParams(model);
@@ -615,13 +618,13 @@ public class GradientEMModel extends Model<GradientEMModel>
   }
 
   /** Gives the model the summary that was saved with it, if there was one. */
-  private GradientEMModel withSummary(SavedModel saved, double[]... sampleRows)
+  private GradientEMModel withSummary(LocalModel saved, double[]... sampleRows)
       throws JsonProcessingException {
     return saved.training() == null
         ? this
         : withSummary(
             new GradientEMSummary(
-                Training.fromJson(saved.training(), saved.mixtures()),
+                Training.fromJson(saved.training()),
                 saved.mixtures(),
                 sampleRows,
                 null,

@@ -45,8 +45,8 @@ public class GradientEMSummary extends GaussianMixtureSummary {
         params.getProbabilityCol(),
         params.getFeaturesCol(),
         mixtures.answer().k(),
-        training.rows().evaluation().logLikelihood(),
-        training.passes().passes());
+        training.evaluation().logLikelihood(),
+        training.passes());
     this.training = training;
     hasLabels = mixtures.answer().levels().categories().hasLabels();
     this.mixtures = mixtures;
@@ -142,7 +142,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return the records, immutable
    */
   public List<PassRecord> history() {
-    return List.copyOf(training.passes().history());
+    return List.copyOf(training.history());
   }
 
   /**
@@ -151,7 +151,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return passes and seconds of each, immutable
    */
   public List<PhaseTotal> phases() {
-    return List.copyOf(training.passes().phases());
+    return List.copyOf(training.phases());
   }
 
   /**
@@ -193,7 +193,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return family, k, log-likelihood and BIC of each, immutable; empty if selection is none
    */
   public List<SelectionRecord> selectionPath() {
-    return List.copyOf(training.outcome().selectionPath());
+    return List.copyOf(training.selectionPath());
   }
 
   /**
@@ -202,7 +202,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return one sentence
    */
   public String selectionReason() {
-    return training.outcome().selectionReason();
+    return training.selectionReason();
   }
 
   /**
@@ -211,7 +211,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return the evaluation
    */
   public GradientEMEvaluation evaluation() {
-    return training.rows().evaluation();
+    return training.evaluation();
   }
 
   /**
@@ -230,7 +230,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return the criterion; the higher the better
    */
   public double aic() {
-    return training.derived().aic();
+    return training.aic();
   }
 
   /**
@@ -240,15 +240,9 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * drawn at random.
    *
    * @return the criterion; the higher the better
-   * @throws IllegalStateException if the model was saved by a version that had none
    */
   public double icl() {
-    Double icl = training.outcome().icl();
-    if (icl == null) {
-      throw new IllegalStateException(
-          "This model was saved before there was an ICL; fit it again to have one.");
-    }
-    return icl;
+    return training.icl();
   }
 
   /**
@@ -260,7 +254,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    *     unless all rows have a label
    */
   public OptionalDouble labelAccuracy() {
-    Double accuracy = training.outcome().labelAccuracy();
+    Double accuracy = training.labelAccuracy();
     return accuracy == null ? OptionalDouble.empty() : OptionalDouble.of(accuracy);
   }
 
@@ -270,7 +264,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return weights, means, covariances and probabilities of levels that can be chosen freely
    */
   public long parameters() {
-    return training.derived().parameters();
+    return training.parameters();
   }
 
   /**
@@ -297,7 +291,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return d numbers, all 0 unless handleInvalid is keep
    */
   public long[] missingCells() {
-    return training.rows().missingCells().clone();
+    return training.missingCells().clone();
   }
 
   /**
@@ -310,7 +304,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @since 0.1.0
    */
   public double effectiveRows() {
-    return training.derived().effectiveRows();
+    return training.effectiveRows();
   }
 
   /**
@@ -321,7 +315,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return true if converged; false also where a main phase has a tol of 0, which does not show it
    */
   public boolean converged() {
-    return training.outcome().converged();
+    return training.converged();
   }
 
   /**
@@ -330,7 +324,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return the warnings, immutable, often empty
    */
   public List<String> warnings() {
-    return List.copyOf(training.outcome().warnings());
+    return List.copyOf(training.warnings());
   }
 
   /**
@@ -339,7 +333,7 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return the seed
    */
   public long seed() {
-    return training.run().seed();
+    return training.seed();
   }
 
   /**
@@ -348,6 +342,6 @@ public class GradientEMSummary extends GaussianMixtureSummary {
    * @return seconds
    */
   public double seconds() {
-    return training.run().seconds();
+    return training.seconds();
   }
 }

@@ -49,35 +49,32 @@ final class OutputColumns {
   OutputColumns(StructType rows, GradientEMColumnParams params, Facts facts) {
     schema = rows;
     boolean hasLabels = facts.hasLabels;
-    String probability = params.getProbabilityCol();
-    int size = hasLabels ? facts.labels.size() : facts.components;
-    Metadata sized =
-        size > 0 ? new AttributeGroup(probability, size).toMetadata() : Metadata.empty();
-    add("probabilityCol", probability, SQLDataTypes.VectorType(), sized, ScoredRow::probability);
+    add(
+        "probabilityCol",
+        params.getProbabilityCol(),
+        SQLDataTypes.VectorType(),
+        name -> vector(name, hasLabels ? facts.labels.size() : facts.components),
+        ScoredRow::probability);
     String prediction = params.getPredictionCol();
     if (hasLabels) {
-      Metadata labels = labels(prediction, facts.labels);
-      add("predictionCol", prediction, DataTypes.DoubleType, labels, ScoredRow::label);
+      DataType type = DataTypes.DoubleType;
+      add("predictionCol", prediction, type, name -> labels(name, facts.labels), ScoredRow::label);
       Columns.requireAbsent(schema, COMPONENT);
       addNumber("", COMPONENT, facts.components, ScoredRow::component);
     } else {
       addNumber("predictionCol", prediction, facts.components, ScoredRow::component);
     }
+    String density = params.getLogLikelihoodCol();
+    add("logLikelihoodCol", density, DataTypes.DoubleType, ScoredRow::logLikelihood);
     add(
-        "logLikelihoodCol",
-        params.getLogLikelihoodCol(),
-        DataTypes.DoubleType,
-        Metadata.empty(),
-        ScoredRow::logLikelihood);
-    if (!params.getImputedCol().isEmpty()) {
-      Metadata names = rows.apply(params.getFeaturesCol()).metadata();
-      DataType type = SQLDataTypes.VectorType();
-      add("imputedCol", params.getImputedCol(), type, names, ScoredRow::imputed);
-    }
+        "imputedCol",
+        params.getImputedCol(),
+        SQLDataTypes.VectorType(),
+        name -> rows.apply(params.getFeaturesCol()).metadata(),
+        ScoredRow::imputed);
     if (params.getTargetCols().length > 0) {
       Columns.requireAbsent(schema, PREDICTED);
-      DataType type = Target.type(params.getTargetCols());
-      add("", PREDICTED, type, Metadata.empty(), ScoredRow::predicted);
+      add("", PREDICTED, Target.type(params.getTargetCols()), ScoredRow::predicted);
     }
     addCuts(params, facts);
   }
@@ -86,38 +83,49 @@ final class OutputColumns {
     String group = params.getGroupCol();
     if (GroupCut.isWanted(params) && !group.isEmpty()) {
       addNumber("groupCol", group, facts.groups, ScoredRow::group);
-      DataType type = DataTypes.DoubleType;
-      String name = group + "Probability";
-      add("groupCol", name, type, Metadata.empty(), ScoredRow::groupProbability);
+      String probability = group + "Probability";
+      add("groupCol", probability, DataTypes.DoubleType, ScoredRow::groupProbability);
     }
     if (facts.hasLabels || params.isSet(params.contamination())) {
-      DataType type = DataTypes.BooleanType;
-      String name = params.getOutlierCol();
-      add("outlierCol", name, type, Metadata.empty(), ScoredRow::isOutlier);
+      String outlier = params.getOutlierCol();
+      add("outlierCol", outlier, DataTypes.BooleanType, ScoredRow::isOutlier);
     }
   }
 
+  private void add(String param, String name, DataType type, Value value) {
+    add(param, name, type, named -> Metadata.empty(), value);
+  }
+
   /** Adds a column unless it has no name. */
-  private void add(String param, String name, DataType type, Metadata metadata, Value value) {
+  private void add(
+      String param, String name, DataType type, Function<String, Metadata> metadata, Value value) {
     if (!name.isEmpty()) {
       Columns.requireAbsent(schema, name, param);
-      schema = schema.add(name, type, false, metadata);
+      schema = schema.add(name, type, false, metadata.apply(name));
       values.add(value);
     }
   }
 
   /** Adds numbers below a count, which is 0 where it is not known. */
   private void addNumber(String param, String name, int count, Value value) {
-    Metadata metadata =
-        count > 0 && !name.isEmpty()
-            ? NominalAttribute.defaultAttr().withName(name).withNumValues(count).toMetadata()
-            : Metadata.empty();
-    add(param, name, DataTypes.IntegerType, metadata, value);
+    add(
+        param,
+        name,
+        DataTypes.IntegerType,
+        named ->
+            count == 0
+                ? Metadata.empty()
+                : NominalAttribute.defaultAttr().withName(named).withNumValues(count).toMetadata(),
+        value);
+  }
+
+  private static Metadata vector(String name, int size) {
+    return size == 0 ? Metadata.empty() : new AttributeGroup(name, size).toMetadata();
   }
 
   /** The index of a label, as classifiers of Spark ML have it. */
   private static Metadata labels(String name, List<String> labels) {
-    return labels.isEmpty() || name.isEmpty()
+    return labels.isEmpty()
         ? Metadata.empty()
         : NominalAttribute.defaultAttr()
             .withName(name)

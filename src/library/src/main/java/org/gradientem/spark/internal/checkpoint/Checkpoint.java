@@ -39,8 +39,8 @@ public final class Checkpoint {
   /** What the file holds; null if nothing. */
   private FitState last;
 
-  private FitState.Run main;
-  private FitState.Found found;
+  private EmLoop.Result main;
+  private Selection found;
   private EmLoop.Position position;
 
   /**
@@ -130,13 +130,13 @@ public final class Checkpoint {
   /** Runs EM of the main or the last phase from a mixture, or from where the fit was. */
   public EmLoop.Result run(EmLoop emLoop, Phase phase, Mixture begin) {
     if (phase == Phase.MAIN && main != null) {
-      return main.on(emLoop.pass());
+      return FitState.on(emLoop.pass(), main);
     }
     EmLoop.Position from = position == null ? EmLoop.Position.start(begin) : position;
     position = null;
     EmLoop.Result result = emLoop.run(phase, from, new Squarem(), new Observer());
     if (phase == Phase.MAIN) {
-      main = FitState.Run.of(result);
+      main = result;
     }
     return result;
   }
@@ -144,12 +144,12 @@ public final class Checkpoint {
   /** Searches, unless the fit was interrupted after its search, whose result is taken then. */
   public Selection search(Pass rows, Supplier<Selection> search) {
     if (found != null) {
-      return found.on(rows);
+      EmLoop.Result chosen = FitState.on(rows, found.chosen());
+      return new Selection(chosen, found.bic(), found.path(), found.reason(), found.others());
     }
-    Selection selection = search.get();
-    found = FitState.Found.of(selection);
+    found = search.get();
     write((EmLoop.Position) null);
-    return selection;
+    return found;
   }
 
   private final class Observer implements EmLoop.Observer {

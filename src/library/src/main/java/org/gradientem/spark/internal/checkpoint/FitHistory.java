@@ -37,8 +37,10 @@ public final class FitHistory implements EmLoop.Observer {
     this.maxSeconds = maxSeconds.orElse(Double.POSITIVE_INFINITY);
   }
 
+  /** Takes a pass, which is numbered on where it is one of several ascents in its phase. */
   @Override
-  public void passed(PassRecord pass) {
+  public void passed(PassRecord ofAscent) {
+    PassRecord pass = ofAscent.as(ofAscent.phase(), passes(ofAscent.phase()) + 1);
     count(pass);
     if (!pass.phase().isSearch()) {
       history.add(pass);
@@ -56,11 +58,6 @@ public final class FitHistory implements EmLoop.Observer {
   @Override
   public boolean isEnough() {
     return progress.isEnough() || (System.nanoTime() - start) * 1e-9 > maxSeconds;
-  }
-
-  /** A pass of one of several ascents in its phase, which is numbered on. */
-  public void passedNext(PassRecord pass) {
-    passed(pass.as(pass.phase(), passes(pass.phase()) + 1));
   }
 
   /** The last passes kept are those of the same search so far, of fewer and fewer components. */

@@ -1,19 +1,16 @@
 package org.gradientem.spark.internal.checkpoint;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.Map;
 import org.gradientem.internal.em.EmLoop;
 import org.gradientem.internal.search.Selection;
-import org.gradientem.internal.search.SelectionReason;
 import org.gradientem.internal.statistics.Pass;
-import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.internal.io.MixtureRecord;
-import org.gradientem.summary.SelectionRecord;
 
 /**
  * Holds where a fit is: parameters and history, never rows.
@@ -34,8 +31,8 @@ record FitState(
     boolean ended,
     Map<String, String> fingerprint,
     double[] centre,
-    Run main,
-    Found found,
+    EmLoop.Result main,
+    Selection found,
     EmLoop.Position position,
     PassLog passes) {
   static final int FORMAT = 9;
@@ -44,34 +41,21 @@ record FitState(
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addMixIn(EmLoop.Result.class, WithoutStatistics.class)
           .registerModule(MixtureRecord.module());
 
-  /** Holds the result of an EM run, without what a pass over its rows gives. */
-  record Run(Mixture mixture, double logLikelihood, int passes, boolean converged) {
-    static Run of(EmLoop.Result run) {
-      return new Run(run.mixture(), run.logLikelihood(), run.passes(), run.converged());
-    }
+  /** Leaves out of a result what a pass over its rows gives. */
+  @JsonIgnoreProperties("statistics")
+  private interface WithoutStatistics {}
 
-    EmLoop.Result on(Pass rows) {
-      return new EmLoop.Result(mixture, rows.run(mixture, 0), logLikelihood, passes, converged);
-    }
-  }
-
-  /** Holds the result of a search, without what a pass over its rows gives. */
-  record Found(
-      Run chosen,
-      double bic,
-      List<SelectionRecord> path,
-      SelectionReason reason,
-      List<Mixture> others) {
-    static Found of(Selection found) {
-      return new Found(
-          Run.of(found.chosen()), found.bic(), found.path(), found.reason(), found.others());
-    }
-
-    Selection on(Pass rows) {
-      return new Selection(chosen.on(rows), bic, path, reason, others);
-    }
+  /** Returns a result that was read, evaluated on its rows. */
+  static EmLoop.Result on(Pass rows, EmLoop.Result read) {
+    return new EmLoop.Result(
+        read.mixture(),
+        rows.run(read.mixture(), 0),
+        read.logLikelihood(),
+        read.passes(),
+        read.converged());
   }
 
   FitState ended(boolean hasEnded) {
@@ -93,7 +77,7 @@ record FitState(
   private boolean isWhole() {
     boolean isSomewhere =
         position == null
-            ? found != null && found.chosen != null && found.chosen.mixture != null
+            ? found != null && found.chosen() != null && found.chosen().mixture() != null
             : position.mixture() != null && position.memory() != null && position.passes() > 0;
     return isSomewhere
         && fingerprint != null

@@ -23,11 +23,7 @@ public final class FeatureNames {
     String names =
         Arrays.stream(features)
             .limit(MAX_TOLD)
-            .mapToObj(
-                j ->
-                    j < known.length && known[j].name().isDefined()
-                        ? known[j].name().get()
-                        : "x" + (j + 1))
+            .mapToObj(j -> FeatureAttributes.named(known, j).name().get())
             .collect(Collectors.joining(", "));
     int more = features.length - MAX_TOLD;
     return more > 0 ? RootLocale.format("%s and %d more", names, more) : names;

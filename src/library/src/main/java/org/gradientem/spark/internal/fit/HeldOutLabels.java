@@ -82,10 +82,7 @@ final class HeldOutLabels {
 
   /** Returns the rows by their labels, and else in an order that does not depend on partitions. */
   private static int[] order(List<SampleBlock> blocks, int... labels) {
-    long[] hashes =
-        blocks.stream()
-            .flatMapToLong(block -> IntStream.range(0, block.rows()).mapToLong(block::hash))
-            .toArray();
+    long[] hashes = ReweightedRows.hashes(blocks);
     return IntStream.range(0, labels.length)
         .boxed()
         .sorted(Comparator.<Integer>comparingInt(r -> labels[r]).thenComparingLong(r -> hashes[r]))

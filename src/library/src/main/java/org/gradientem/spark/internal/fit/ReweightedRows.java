@@ -1,9 +1,11 @@
 package org.gradientem.spark.internal.fit;
 
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 import org.gradientem.internal.blocks.SampleBlock;
 import org.gradientem.internal.components.RowsInMemory;
 import org.gradientem.internal.em.GradientStep;
@@ -20,41 +22,59 @@ final class ReweightedRows {
   /** The weight of rows that are left out, so that no component loses all of its rows. */
   private static final double LEFT_OUT = 1e-6;
 
-  /** A row, by its block and its place there. */
-  record Place(int block, int row) {}
-
   private final List<SampleBlock> blocks;
+  private final double[] weights;
   private final Rounding rounding;
 
   ReweightedRows(List<SampleBlock> blocks) {
     this.blocks = blocks;
-    rounding =
-        new RowsInMemory(blocks, true)
-            .rounding(
-                blocks.stream()
-                    .mapToDouble(
-                        block -> IntStream.range(0, block.rows()).mapToDouble(block::weight).sum())
-                    .sum());
+    weights =
+        blocks.stream()
+            .flatMapToDouble(
+                block -> IntStream.range(0, block.rows()).mapToDouble(block::weight))
+            .toArray();
+    rounding = new RowsInMemory(blocks, true).rounding(StatUtils.sum(weights));
+  }
+
+  /** Returns what the rows of all blocks weigh, one after the other. */
+  double[] weights() {
+    return weights.clone();
+  }
+
+  /** Returns the hashes of the rows of blocks, one after the other. */
+  static long[] hashes(List<SampleBlock> blocks) {
+    return blocks.stream()
+        .flatMapToLong(block -> IntStream.range(0, block.rows()).mapToLong(block::hash))
+        .toArray();
   }
 
   /** Returns the rows in an order that does not depend on partitions. */
-  List<Place> byHash() {
-    return IntStream.range(0, blocks.size())
+  int[] byHash() {
+    long[] hashes = hashes(blocks);
+    return IntStream.range(0, hashes.length)
         .boxed()
-        .flatMap(b -> IntStream.range(0, blocks.get(b).rows()).mapToObj(row -> new Place(b, row)))
-        .sorted(Comparator.comparingLong(place -> blocks.get(place.block).hash(place.row)))
-        .toList();
+        .sorted(Comparator.comparingLong(row -> hashes[row]))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /**
    * Returns a mixture after an EM step.
    *
-   * @param times by which the weight of each row of each block is multiplied
+   * @param times by which the weight of each row is multiplied
    */
-  Mixture stepped(Mixture mixture, double[]... times) {
+  Mixture stepped(Mixture mixture, double... times) {
     CovarianceFamily family = mixture.covariances().family();
-    List<SampleBlock> sample =
-        IntStream.range(0, times.length).mapToObj(b -> drawn(blocks.get(b), times[b])).toList();
+    List<SampleBlock> sample = new ArrayList<>();
+    int from = 0;
+    for (SampleBlock block : blocks) {
+      double[] own = new double[block.rows()];
+      for (int r = 0; r < own.length; r++) {
+        own[r] = weights[from + r] * Math.max(times[from + r], LEFT_OUT);
+      }
+      sample.add(block.weighted(own));
+      from += own.length;
+    }
     SufficientStatistics statistics =
         Expectation.ofIncomplete(mixture, family.type(), family.type()).statistics(sample);
     CovarianceEstimate estimate =
@@ -63,11 +83,5 @@ final class ReweightedRows {
             .within(rounding)
             .keepingFactors();
     return new GradientStep(estimate).apply(mixture, statistics);
-  }
-
-  private static SampleBlock drawn(SampleBlock block, double... times) {
-    double[] weights = new double[times.length];
-    Arrays.setAll(weights, r -> block.weight(r) * Math.max(times[r], LEFT_OUT));
-    return block.weighted(weights);
   }
 }

@@ -1,12 +1,11 @@
 package org.gradientem.spark.internal.fit;
 
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 import org.gradientem.groups.ComponentTree;
 import org.gradientem.internal.blocks.SampleBlock;
 import org.gradientem.internal.statistics.RowScores;
@@ -64,57 +63,42 @@ final class SampledTree {
   }
 
   ComponentTree find() {
-    List<double[]> shares = shares(mixture);
-    return tree(weights(), List.of(shares)).withDraws(proposals(shares));
+    ReweightedRows rows = new ReweightedRows(blocks);
+    double[] shares = shares(mixture);
+    return tree(rows.weights(), shares).withDraws(proposals(rows, shares));
   }
 
-  /** The responsibilities for the rows of each block. */
-  private List<double[]> shares(Mixture by) {
+  /** The responsibilities for the rows of all blocks. */
+  private double[] shares(Mixture by) {
     RowScores scores = new RowScores(by).ignoringLabels();
-    return blocks.stream().map(scores::responsibilities).toList();
-  }
-
-  private double[][] weights() {
-    return blocks.stream()
-        .map(block -> IntStream.range(0, block.rows()).mapToDouble(block::weight).toArray())
-        .toArray(double[][]::new);
+    return blocks.stream().map(scores::responsibilities).flatMapToDouble(Arrays::stream).toArray();
   }
 
   /** The tree by rows of these weights, but for those of 0, and their mean responsibilities. */
-  private ComponentTree tree(double[][] weights, List<List<double[]>> shares) {
+  private ComponentTree tree(double[] weights, double[]... shares) {
     int k = mixture.k();
-    int count =
-        (int) Arrays.stream(weights).flatMapToDouble(Arrays::stream).filter(w -> w > 0).count();
-    double[] responsibilities = new double[Math.multiplyExact(k, count)];
-    double[] own = new double[count];
-    int at = 0;
-    for (int b = 0; b < weights.length; b++) {
-      for (int r = 0; r < weights[b].length; r++) {
-        if (weights[b][r] > 0) {
-          double[] ofRow = mean(shares, b, r * k, k);
-          System.arraycopy(ofRow, 0, responsibilities, at * k, k);
-          // A row of noise is of no component, so that it is taken for none.
-          boolean isNoise = !mixture.noise().isEmpty() && UniformNoise.mostProbable(ofRow) < 0;
-          own[at++] = isNoise ? 0 : weights[b][r];
+    int[] some = IntStream.range(0, weights.length).filter(r -> weights[r] > 0).toArray();
+    double[] responsibilities = new double[Math.multiplyExact(k, some.length)];
+    double[] own = new double[some.length];
+    for (int at = 0; at < some.length; at++) {
+      double[] ofRow = new double[k];
+      for (double[] each : shares) {
+        for (int i = 0; i < k; i++) {
+          ofRow[i] += each[some[at] * k + i] / shares.length;
         }
       }
+      System.arraycopy(ofRow, 0, responsibilities, at * k, k);
+      // A row of noise is of no component, so that it is taken for none.
+      boolean isNoise = !mixture.noise().isEmpty() && UniformNoise.mostProbable(ofRow) < 0;
+      own[at] = isNoise ? 0 : weights[some[at]];
     }
     return ComponentTree.ofLabelled(k, responsibilities, own, labels);
   }
 
-  private static double[] mean(List<List<double[]>> shares, int block, int from, int k) {
-    double[] mean = new double[k];
-    for (List<double[]> some : shares) {
-      for (int i = 0; i < k; i++) {
-        mean[i] += some.get(block)[from + i] / shares.size();
-      }
-    }
-    return mean;
-  }
-
   /** The number of groups that each draw proposes that has a mixture; none if too slow. */
-  private List<Integer> proposals(List<double[]> before) {
-    double rows = blocks.stream().mapToInt(SampleBlock::rows).sum();
+  private List<Integer> proposals(ReweightedRows reweighted, double... before) {
+    double[] weights = reweighted.weights();
+    double rows = weights.length;
     int dim = mixture.dim();
     CovarianceFamily family = mixture.covariances().family();
     double products =
@@ -125,70 +109,61 @@ final class SampledTree {
       return List.of();
     }
     int draws = (int) Math.min(MOST_DRAWS, Math.max(LEAST_DRAWS, PRODUCTS / products));
-    ReweightedRows reweighted = new ReweightedRows(blocks);
-    List<ReweightedRows.Place> stored = rows(reweighted.byHash());
+    int[] stored = rows(weights, reweighted.byHash());
     return Workers.map(
             draws,
             draw ->
-                proposed(before, reweighted, new Draw(stored, new SplittableRandom(seed + draw))))
+                proposed(
+                    before, reweighted, new Draw(weights, stored, new SplittableRandom(seed + draw))))
         .stream()
         .flatMap(Optional::stream)
         .toList();
   }
 
   /** Returns the rows to draw from: a stored row once for each of the equal rows that it weighs. */
-  private List<ReweightedRows.Place> rows(List<ReweightedRows.Place> stored) {
-    double all = stored.stream().mapToDouble(this::weight).sum();
-    double share = Math.min(1, MOST_ROWS / all);
-    return stored.stream()
+  private static int[] rows(double[] weights, int... stored) {
+    double share = Math.min(1, MOST_ROWS / StatUtils.sum(weights));
+    return Arrays.stream(stored)
         .flatMap(
-            place ->
-                Collections.nCopies((int) Math.max(1, Math.round(share * weight(place))), place)
-                    .stream())
-        .toList();
-  }
-
-  private double weight(ReweightedRows.Place place) {
-    return blocks.get(place.block()).weight(place.row());
-  }
-
-  private double[][] zeros() {
-    return blocks.stream().map(block -> new double[block.rows()]).toArray(double[][]::new);
+            row ->
+                IntStream.generate(() -> row)
+                    .limit((int) Math.max(1, Math.round(share * weights[row]))))
+        .toArray();
   }
 
   /** A bootstrap sample of the rows, and those that it leaves out. */
-  private final class Draw {
-    /** How often the equals of each row of a block are drawn, in their mean. */
-    private final double[][] times = zeros();
+  private static final class Draw {
+    /** How often the equals of each row are drawn, in their mean. */
+    private final double[] times;
 
     /** The weight of those that are not drawn. */
-    private final double[][] leftOut = zeros();
+    private final double[] leftOut;
 
-    Draw(List<ReweightedRows.Place> rows, SplittableRandom random) {
-      int[] drawn = new int[rows.size()];
+    Draw(double[] weights, int[] rows, SplittableRandom random) {
+      times = new double[weights.length];
+      leftOut = new double[weights.length];
+      double[] equals = new double[weights.length];
+      int[] drawn = new int[rows.length];
       for (int draw = 0; draw < drawn.length; draw++) {
         drawn[random.nextInt(drawn.length)]++;
       }
-      double[][] equals = zeros();
       for (int r = 0; r < drawn.length; r++) {
-        ReweightedRows.Place place = rows.get(r);
-        equals[place.block()][place.row()]++;
-        times[place.block()][place.row()] += drawn[r];
-        leftOut[place.block()][place.row()] += drawn[r] == 0 ? 1 : 0;
+        equals[rows[r]]++;
+        times[rows[r]] += drawn[r];
+        leftOut[rows[r]] += drawn[r] == 0 ? 1 : 0;
       }
-      for (ReweightedRows.Place place : new HashSet<>(rows)) {
-        double each = equals[place.block()][place.row()];
-        times[place.block()][place.row()] /= each;
-        leftOut[place.block()][place.row()] *= weight(place) / each;
+      for (int row = 0; row < times.length; row++) {
+        times[row] /= equals[row];
+        leftOut[row] *= weights[row] / equals[row];
       }
     }
   }
 
   /** Returns the number of groups that a draw proposes; empty where it has no mixture. */
-  private Optional<Integer> proposed(List<double[]> before, ReweightedRows reweighted, Draw draw) {
+  private Optional<Integer> proposed(double[] before, ReweightedRows reweighted, Draw draw) {
     try {
-      List<double[]> after = shares(reweighted.stepped(mixture, draw.times));
-      return Optional.of(tree(draw.leftOut, List.of(before, after)).proposal().groups());
+      double[] after = shares(reweighted.stepped(mixture, draw.times));
+      return Optional.of(tree(draw.leftOut, before, after).proposal().groups());
     } catch (ArithmeticException | IllegalArgumentException e) {
       // A component of the sample has no covariance that can be evaluated.
       return Optional.empty();

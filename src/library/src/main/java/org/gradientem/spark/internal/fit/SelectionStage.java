@@ -20,7 +20,6 @@ import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.internal.checkpoint.Checkpoint;
 import org.gradientem.spark.internal.checkpoint.FitHistory;
 import org.gradientem.spark.internal.settings.FitSettings;
-import org.gradientem.summary.PassRecord;
 import org.gradientem.summary.Phase;
 
 /**
@@ -121,7 +120,7 @@ final class SelectionStage {
         new SearchData(rows.pass(), rows.moments(), rows.local(settings)),
         target,
         new StopRule(settings.em().searchMaxIter(), settings.em().tol(), maxWork),
-        observer());
+        journal);
   }
 
   /** Returns the work of all searches: the same on every machine, unless seconds are given. */
@@ -130,26 +129,6 @@ final class SelectionStage {
     return settings.search().maxSeconds().isPresent()
         ? Double.POSITIVE_INFINITY
         : WORK_OF_A_MINUTE * Math.max(1, cells / CELLS_OF_A_MINUTE);
-  }
-
-  /** Both searches have passes of the same phases, and so has one that was interrupted. */
-  private EmLoop.Observer observer() {
-    return new EmLoop.Observer() {
-      @Override
-      public void passed(PassRecord pass) {
-        journal.passedNext(pass);
-      }
-
-      @Override
-      public void atMost(Phase phase, int passes) {
-        journal.atMost(phase, passes);
-      }
-
-      @Override
-      public boolean isEnough() {
-        return journal.isEnough();
-      }
-    };
   }
 
   /** Returns a mixture of what was searched in all coordinates of the rows. */

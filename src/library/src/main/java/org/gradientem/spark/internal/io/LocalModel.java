@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.gradientem.groups.Cuts;
 import org.gradientem.mixture.Mixture;
 
@@ -22,14 +23,14 @@ import org.gradientem.mixture.Mixture;
  */
 public record LocalModel(
     int format,
-    MixtureRecord mixture,
-    MixtureRecord overParameterised,
-    List<MixtureRecord> others,
+    Mixture mixture,
+    Mixture overParameterised,
+    List<Mixture> others,
     String training,
     ModelFeatures features,
     Cuts cuts) {
   /**
-   * Copies the lists.
+   * Checks that nothing is lacking.
    *
    * @param format version of this JSON
    * @param mixture the mixture
@@ -41,12 +42,16 @@ public record LocalModel(
    */
   public LocalModel {
     others = List.copyOf(others);
+    Objects.requireNonNull(mixture);
+    Objects.requireNonNull(training == null ? mixture : overParameterised);
   }
 
   static final int FORMAT = 8;
 
   private static final ObjectMapper JSON =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+      new ObjectMapper()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .registerModule(MixtureRecord.module());
 
   /**
    * Returns whether this thread is to save to, or load from, plain files, where neither Spark's
@@ -72,21 +77,29 @@ public record LocalModel(
   }
 
   /**
-   * The numbers of a model.
+   * All of a model.
    *
-   * @param model the model
-   * @param others those of its mixtures of other numbers of components that are to be there
-   * @return the numbers
+   * @param mixtures its mixture, and if it has a summary those beside it
+   * @param training the facts of its fit as JSON; null if it has no summary
+   * @param features what is known of the features
+   * @param cuts how its components merge, and how dense its rows lie
+   * @return the model
    */
-  public static LocalModel of(SavedModel model, List<Mixture> others) {
+  public static LocalModel of(
+      FittedMixtures mixtures, String training, ModelFeatures features, Cuts cuts) {
     return new LocalModel(
         FORMAT,
-        MixtureRecord.of(model.mixture()),
-        model.hasSummary() ? MixtureRecord.of(model.mixtures().overParameterised()) : null,
-        others.stream().map(MixtureRecord::of).toList(),
-        model.training(),
-        model.features(),
-        model.cuts());
+        mixtures.answer(),
+        mixtures.overParameterised(),
+        mixtures.others(),
+        training,
+        features,
+        cuts);
+  }
+
+  /** {@return its mixture, and if it has a summary those beside it} */
+  public FittedMixtures mixtures() {
+    return new FittedMixtures(mixture, overParameterised, others);
   }
 
   /**
@@ -96,20 +109,11 @@ public record LocalModel(
    * @return the model
    * @throws JsonProcessingException if it is none
    */
-  public static SavedModel fromJson(String json) throws JsonProcessingException {
-    return JSON.readValue(json, LocalModel.class).toSaved();
+  public static LocalModel fromJson(String json) throws JsonProcessingException {
+    return Objects.requireNonNull(JSON.readValue(json, LocalModel.class));
   }
 
-  static SavedModel fromBytes(byte... json) throws IOException {
-    return JSON.readValue(json, LocalModel.class).toSaved();
-  }
-
-  private SavedModel toSaved() {
-    FittedMixtures mixtures =
-        new FittedMixtures(
-            mixture.toMixture(),
-            training == null ? null : overParameterised.toMixture(),
-            others.stream().map(MixtureRecord::toMixture).toList());
-    return new SavedModel(mixtures, training, features, cuts);
+  static LocalModel fromBytes(byte... json) throws IOException {
+    return Objects.requireNonNull(JSON.readValue(json, LocalModel.class));
   }
 }

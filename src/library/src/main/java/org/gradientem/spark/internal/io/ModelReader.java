@@ -50,13 +50,13 @@ public final class ModelReader<M> extends MLReader<M> {
      * @return the model
      * @throws IOException if the facts of its fit are none
      */
-    M make(StageMetadata params, SavedModel saved) throws IOException;
+    M make(StageMetadata params, LocalModel saved) throws IOException;
   }
 
   @Override
   public M load(String path) {
     StageMetadata metadata = StageMetadata.read(sparkSession(), path, type);
-    SavedModel saved = saved(path);
+    LocalModel saved = saved(path);
     try {
       return maker.make(metadata, saved);
     } catch (IOException e) {
@@ -68,7 +68,7 @@ public final class ModelReader<M> extends MLReader<M> {
     }
   }
 
-  private SavedModel saved(String path) {
+  private LocalModel saved(String path) {
     try {
       byte[] json = bytes(path);
       Matcher format =
@@ -79,7 +79,7 @@ public final class ModelReader<M> extends MLReader<M> {
             "The model at %s has format %s, this version reads %s; load it with the version that saved it, or fit it again."
                 .formatted(path, format.group(1), LocalModel.FORMAT));
       }
-      SavedModel saved = LocalModel.fromBytes(json);
+      LocalModel saved = LocalModel.fromBytes(json);
       if (!Signed.isUnchanged(json)) {
         throw new UserException(
             "The model at %s is not as it was written: its numbers or their order have changed; save it again."

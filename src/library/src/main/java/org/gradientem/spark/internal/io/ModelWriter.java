@@ -20,7 +20,7 @@ public final class ModelWriter extends MLWriter {
   static final String FILE = "model.json";
 
   private final Params owner;
-  private final SavedModel model;
+  private final LocalModel model;
 
   /**
    * Makes a writer.
@@ -28,7 +28,7 @@ public final class ModelWriter extends MLWriter {
    * @param owner the model, for its class, uid and params
    * @param model the rest of it
    */
-  public ModelWriter(Params owner, SavedModel model) {
+  public ModelWriter(Params owner, LocalModel model) {
     this.owner = owner;
     this.model = model;
   }
@@ -71,7 +71,7 @@ public final class ModelWriter extends MLWriter {
   }
 
   private void writeDocument(OutputStream out) throws IOException {
-    byte[] json = LocalModel.of(model, model.mixtures().others()).toBytes();
+    byte[] json = model.toBytes();
     out.write(json, 0, json.length - 1);
     out.write(Signed.end(json, json.length - 1).getBytes(StandardCharsets.UTF_8));
   }

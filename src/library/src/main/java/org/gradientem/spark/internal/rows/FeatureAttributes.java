@@ -3,6 +3,7 @@ package org.gradientem.spark.internal.rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.attribute.Attribute;
@@ -48,13 +49,21 @@ public final class FeatureAttributes {
     Attribute[] known = of(column);
     Attribute[] used =
         Arrays.stream(constants.others())
-            .mapToObj(
-                j -> {
-                  Attribute own = j < known.length ? known[j] : NumericAttribute.defaultAttr();
-                  return own.name().isDefined() ? own : own.withName("x" + (j + 1));
-                })
+            .mapToObj(j -> named(known, j))
             .toArray(Attribute[]::new);
     return used.length == 0 ? column : new AttributeGroup(column.name(), used).toStructField();
+  }
+
+  /**
+   * The attribute of a feature.
+   *
+   * @param known the attributes of the column, perhaps none
+   * @param feature the feature, from 0
+   * @return what is known of it, with a name in any case: x1, x2 and so on
+   */
+  public static Attribute named(Attribute[] known, int feature) {
+    Attribute own = feature < known.length ? known[feature] : NumericAttribute.defaultAttr();
+    return own.name().isDefined() ? own : own.withName("x" + (feature + 1));
   }
 
   /**
@@ -142,7 +151,7 @@ public final class FeatureAttributes {
         levels.add(2);
       } else if (attributes[p] instanceof NominalAttribute nominal) {
         places.add(p);
-        levels.add(levels(nominal, p));
+        levels.add(levels(nominal, p, attributes));
       }
     }
     return places.isEmpty()
@@ -152,13 +161,13 @@ public final class FeatureAttributes {
             levels.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  private static int levels(NominalAttribute nominal, int place) {
+  private static int levels(NominalAttribute nominal, int place, Attribute... attributes) {
     Option<Object> number = nominal.getNumValues();
     if (number.isEmpty() || (int) number.get() < 1) {
       throw new UserException(
           RootLocale.format(
               "Feature %s is nominal, but its metadata does not say how many values it has; make it by StringIndexer or VectorIndexer, or set its NominalAttribute's values.",
-              nominal.name().isDefined() ? nominal.name().get() : "x" + (place + 1)));
+              named(attributes, place).name().get()));
     }
     return (int) number.get();
   }
@@ -170,15 +179,10 @@ public final class FeatureAttributes {
    * @return for each of {@link #categories} the names of its levels; none where they are not known
    */
   public static List<List<String>> levelNames(StructField column) {
-    List<List<String>> names = new ArrayList<>();
-    for (Attribute attribute : of(column)) {
-      if (attribute instanceof BinaryAttribute binary) {
-        names.add(names(binary.values()));
-      } else if (attribute instanceof NominalAttribute nominal) {
-        names.add(names(nominal.values()));
-      }
-    }
-    return names;
+    return Stream.of(of(column))
+        .map(FeatureAttributes::valueNames)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /**
@@ -188,11 +192,17 @@ public final class FeatureAttributes {
    * @return the names; empty where none are known
    */
   static List<String> valueNames(StructField column) {
-    Attribute attribute = Attribute.fromStructField(column);
+    return valueNames(Attribute.fromStructField(column)).orElse(List.of());
+  }
+
+  /** The names of the values of a category; empty of a number. */
+  private static Optional<List<String>> valueNames(Attribute attribute) {
     if (attribute instanceof BinaryAttribute binary) {
-      return names(binary.values());
+      return Optional.of(names(binary.values()));
     }
-    return attribute instanceof NominalAttribute nominal ? names(nominal.values()) : List.of();
+    return attribute instanceof NominalAttribute nominal
+        ? Optional.of(names(nominal.values()))
+        : Optional.empty();
   }
 
   private static List<String> names(Option<String[]> values) {

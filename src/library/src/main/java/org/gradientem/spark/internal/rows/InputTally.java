@@ -97,8 +97,7 @@ final class InputTally implements Serializable {
     setDim(size);
   }
 
-  /** Which features are levels. */
-  Categories categories() {
+  private Categories categories() {
     return reader.categories();
   }
 
@@ -111,11 +110,8 @@ final class InputTally implements Serializable {
     seen++;
     if (!(row.weight() >= 0 && Double.isFinite(row.weight()))) {
       error(
-          "The weight "
-              + row.weight()
-              + " in row "
-              + NUMBER
-              + " is not a non-negative number; correct or remove the row.");
+          "The weight %s in row %s is not a non-negative number; correct or remove the row."
+              .formatted(row.weight(), NUMBER));
     } else if (!row.isValid(handling)) {
       invalid++;
       if (firstInvalid == null) {
@@ -194,13 +190,8 @@ final class InputTally implements Serializable {
   }
 
   private String dimensionError(int got) {
-    return "The features were expected to have d = "
-        + dim
-        + " entries as in the first row, got d = "
-        + got
-        + " in row "
-        + NUMBER
-        + "; give every row the same columns.";
+    return "The features were expected to have d = %s entries as in the first row, got d = %s in row %s; give every row the same columns."
+        .formatted(dim, got, NUMBER);
   }
 
   private void error(String text) {

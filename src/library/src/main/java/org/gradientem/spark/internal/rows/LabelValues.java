@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
-import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -57,13 +56,11 @@ final class LabelValues {
   StructField features() {
     StructField column = dataset.schema().apply(settings.featuresCol());
     AttributeGroup known = FeatureAttributes.group(column);
-    Attribute[] given =
-        known.attributes().isDefined() ? known.attributes().get() : new Attribute[0];
+    Attribute[] given = FeatureAttributes.of(column);
     int size = known.size() >= 0 ? known.size() : sizeOfFirst();
     List<Attribute> attributes = new ArrayList<>();
     for (int j = 0; j < size; j++) {
-      Attribute own = j < given.length ? given[j] : NumericAttribute.defaultAttr();
-      attributes.add(own.name().isDefined() ? own : own.withName("x" + (j + 1)));
+      attributes.add(FeatureAttributes.named(given, j));
     }
     attributes.add(
         NominalAttribute.defaultAttr()
