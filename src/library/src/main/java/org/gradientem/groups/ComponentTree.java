@@ -44,9 +44,6 @@ public record ComponentTree(int components, List<Merge> merges, List<Integer> dr
   /** Components that nothing tells apart are taken for each other half of the time. */
   private static final double INDISTINCT = 0.5;
 
-  /** A group is a speck below this share of what it would weigh if all groups weighed the same. */
-  private static final double SPECK = 0.5;
-
   /**
    * Copies the lists.
    *
@@ -86,52 +83,22 @@ public record ComponentTree(int components, List<Merge> merges, List<Integer> dr
   }
 
   /**
-   * The tree of components by their responsibilities for some rows.
+   * The tree of components by their responsibilities for some rows. Where some have labels, groups
+   * of two labels merge last, as if they were never taken for each other.
    *
    * @param components number of components k
    * @param responsibilities {@code k x rows}, column-major: those of a row lie together and sum to
    *     1
    * @param weights one weight per row
-   * @return the tree
-   */
-  public static ComponentTree of(int components, double[] responsibilities, double[] weights) {
-    return of(components, responsibilities, weights, SPECK);
-  }
-
-  /**
-   * The tree of components of which some have labels: groups of two labels merge last, as if they
-   * were never taken for each other.
-   *
-   * @param components number of components k
-   * @param responsibilities {@code k x rows}, column-major
-   * @param weights one weight per row
-   * @param labels the label of each component, -1 for none
-   * @return the tree
-   */
-  public static ComponentTree ofLabelled(
-      int components, double[] responsibilities, double[] weights, int... labels) {
-    return new ComponentTree(
-        components,
-        new Misclassification(components, responsibilities, weights, labels).merges(SPECK));
-  }
-
-  /**
-   * The tree by another constant.
-   *
-   * @param components number of components k
-   * @param responsibilities {@code k x rows}, column-major
-   * @param weights one weight per row
-   * @param speck a group is a speck below this share of what it would weigh if all groups weighed
-   *     the same, 0.5 by default; with 0 none is
+   * @param labels the label of each component, -1 for none; empty where no component has one
    * @return the tree
    */
   public static ComponentTree of(
-      int components, double[] responsibilities, double[] weights, double speck) {
-    int[] none = new int[components];
-    Arrays.fill(none, -1);
+      int components, double[] responsibilities, double[] weights, int... labels) {
+    int[] ofAll = Arrays.copyOf(labels, components);
+    Arrays.fill(ofAll, labels.length, components, -1);
     return new ComponentTree(
-        components,
-        new Misclassification(components, responsibilities, weights, none).merges(speck));
+        components, new Misclassification(components, responsibilities, weights, ofAll).merges());
   }
 
   /**

@@ -107,5 +107,4 @@ public record DensityQuantiles(List<Double> values) implements Serializable {
     double least = values.get(below);
     return least + (level - below) * (values.get(below + 1) - least);
   }
-
 }

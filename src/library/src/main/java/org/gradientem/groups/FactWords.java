@@ -59,7 +59,13 @@ final class FactWords {
       Optional<String> what = shift(ofOwn, ofAll, ofOthers);
       return what.isPresent()
           ? shifted(
-              column, nats, what.get(), ofOwn, ofAll, spread(column, ofOwn), spread(column, ofOthers))
+              column,
+              nats,
+              what.get(),
+              ofOwn,
+              ofAll,
+              spread(column, ofOwn),
+              spread(column, ofOthers))
           : level;
     }
     boolean hasNumber =
@@ -91,9 +97,7 @@ final class FactWords {
   private static Optional<String> shift(
       ColumnMoments own, ColumnMoments all, ColumnMoments others) {
     double apart = (own.mean() - others.mean()) / all.deviation();
-    return Math.abs(apart) >= SHIFTED
-        ? Optional.of(apart > 0 ? "high" : "low")
-        : Optional.empty();
+    return Math.abs(apart) >= SHIFTED ? Optional.of(apart > 0 ? "high" : "low") : Optional.empty();
   }
 
   private static Optional<Fact> shifted(
@@ -193,8 +197,7 @@ final class FactWords {
     return text(label + ":", percent(share), percent(others[best]))
         .map(
             t ->
-                new Fact(
-                    column.name(), nats, what, null, null, null, level, share, all, label, t));
+                new Fact(column.name(), nats, what, null, null, null, level, share, all, label, t));
   }
 
   /** A level as the table has it: of all values that are no atom, which atoms they are not. */

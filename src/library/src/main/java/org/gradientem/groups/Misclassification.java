@@ -16,6 +16,9 @@ final class Misclassification {
   /** Specks merge first once no two groups are confused as often. */
   private static final double RARELY = 0.03;
 
+  /** A group is a speck below this share of what it would weigh if all groups weighed the same. */
+  private static final double SPECK = 0.5;
+
   private final int k;
 
   /** {@code k x rows}, column-major. */
@@ -44,7 +47,7 @@ final class Misclassification {
   Misclassification(int k, double[] responsibilities, double[] weights, int... labels) {
     this.k = k;
     this.weights = weights;
-    this.labels = labels.clone();
+    this.labels = labels;
     shares = responsibilities.clone();
     assigned = new int[weights.length];
     confused = new double[k][k];
@@ -102,14 +105,14 @@ final class Misclassification {
         : 0;
   }
 
-  List<Merge> merges(double share) {
+  List<Merge> merges() {
     double weight = Arrays.stream(weights).sum();
     List<Merge> merges = new ArrayList<>();
     while (merges.size() < k - 1) {
       int group = mostOftenMistaken();
       int other = likeliest[group];
       double mostOften = probability(group);
-      int speck = mostOften < RARELY ? speck(mostOften, share, k - merges.size()) : -1;
+      int speck = mostOften < RARELY ? speck(mostOften, k - merges.size()) : -1;
       if (speck >= 0) {
         group = speck;
         other = partner(group);
@@ -145,7 +148,7 @@ final class Misclassification {
   /**
    * The lightest of the groups that are not apart, or of all if all are; -1 where that is no speck.
    */
-  private int speck(double mostOften, double share, int groups) {
+  private int speck(double mostOften, int groups) {
     int found = -1;
     for (int group = 0; group < k; group++) {
       boolean isEligible =
@@ -155,7 +158,7 @@ final class Misclassification {
       }
     }
     double weight = Arrays.stream(weights).sum();
-    return found >= 0 && totals[found] < share * weight / groups ? found : -1;
+    return found >= 0 && totals[found] < SPECK * weight / groups ? found : -1;
   }
 
   private boolean isApart(int group) {

@@ -73,7 +73,7 @@ final class AppendedColumns implements Serializable {
   private static Dataset<Row> scorable(
       Dataset<?> dataset, GradientEMColumnParams params, Broadcast<RowScorer> scorer) {
     Dataset<Row> rows = dataset.toDF();
-    if (RowParams.handleInvalid(params) != HandleInvalid.SKIP) {
+    if (Settings.handleInvalid(params) != HandleInvalid.SKIP) {
       return rows;
     }
     UDF1<Object, Boolean> isValid = x -> scorer.value().isValid(x);

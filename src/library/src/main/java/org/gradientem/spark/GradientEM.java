@@ -290,8 +290,7 @@ public class GradientEM extends Estimator<GradientEMModel>
    * @return this
    */
   public GradientEM setInitialModel(String value) {
-    set(initialModel(), value);
-    return this;
+    return (GradientEM) set(initialModel(), value);
   }
 
   /**
@@ -302,7 +301,6 @@ public class GradientEM extends Estimator<GradientEMModel>
    * @throws IllegalArgumentException if it is out of this range
    */
   public GradientEM setK(int value) {
-    set(k(), value);
-    return this;
+    return (GradientEM) set(k(), value);
   }
 }

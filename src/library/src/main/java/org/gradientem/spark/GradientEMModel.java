@@ -30,11 +30,11 @@ import org.gradientem.groups.ComponentTree;
 import org.gradientem.groups.Cuts;
 import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.internal.io.FittedMixtures;
 import org.gradientem.spark.internal.io.LocalModel;
 import org.gradientem.spark.internal.io.ModelFeatures;
 import org.gradientem.spark.internal.io.ModelReader;
 import org.gradientem.spark.internal.io.ModelWriter;
-import org.gradientem.spark.internal.io.FittedMixtures;
 import org.gradientem.spark.internal.io.StageMetadata;
 import org.gradientem.spark.internal.rows.Columns;
 import org.gradientem.spark.internal.rows.FeatureAttributes;
@@ -281,7 +281,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   }
 
   private RowScorer scorer() {
-    HandleInvalid handling = RowParams.handleInvalid(this);
+    HandleInvalid handling = Settings.handleInvalid(this);
     if (scorer == null || scorer.handling() != handling) {
       scorer =
           new RowScorer(
@@ -402,9 +402,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    * @since 0.1.0
    */
   public Dataset<Row> transformInBlocks(Dataset<?> dataset) {
-    return asked() == ModelTable.ROWS
-        ? scored(dataset, true)
-        : transform(dataset);
+    return asked() == ModelTable.ROWS ? scored(dataset, true) : transform(dataset);
   }
 
   private Dataset<Row> scored(Dataset<?> dataset, boolean inBlocks) {
@@ -420,7 +418,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     RowScorer own =
         new RowScorer(
             mixture,
-            RowParams.handleInvalid(this),
+            Settings.handleInvalid(this),
             features,
             cut(),
             rule,
@@ -467,8 +465,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     Columns.requireFeatures(schema, getFeaturesCol());
     Predictions unused = Predictions.of(mixture, features, this, true);
     OutputColumns.Facts facts =
-        new OutputColumns.Facts(
-            numComponents(), cut().groups(), rowLabels().areThere(), labels());
+        new OutputColumns.Facts(numComponents(), cut().groups(), rowLabels().areThere(), labels());
     return new OutputColumns(schema, this, facts);
   }
 
@@ -481,7 +478,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    */
   public GradientEMEvaluation evaluate(Dataset<?> dataset) {
     OutputColumns.requireInput(dataset.schema(), this);
-    return GradientEMEvaluation.of(mixture, features, RowParams.settings(this), dataset);
+    return GradientEMEvaluation.of(mixture, features, Settings.rows(this), dataset);
   }
 
   /**
@@ -624,11 +621,7 @@ public class GradientEMModel extends Model<GradientEMModel>
         ? this
         : withSummary(
             new GradientEMSummary(
-                Training.fromJson(saved.training()),
-                saved.mixtures(),
-                sampleRows,
-                null,
-                this));
+                Training.fromJson(saved.training()), saved.mixtures(), sampleRows, null, this));
   }
 
   /**

@@ -152,8 +152,7 @@ public class LogLikelihoodEvaluator extends Evaluator implements MLWritable {
    * @return this
    */
   public LogLikelihoodEvaluator setLogLikelihoodCol(String value) {
-    set(logLikelihoodCol, value);
-    return this;
+    return (LogLikelihoodEvaluator) set(logLikelihoodCol, value);
   }
 
   /**
@@ -182,7 +181,6 @@ public class LogLikelihoodEvaluator extends Evaluator implements MLWritable {
    * @return this
    */
   public LogLikelihoodEvaluator setWeightCol(String value) {
-    set(weightCol, value);
-    return this;
+    return (LogLikelihoodEvaluator) set(weightCol, value);
   }
 }

@@ -10,6 +10,8 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
+import org.gradientem.spark.internal.rows.HandleInvalid;
+import org.gradientem.spark.internal.rows.RowSettings;
 import org.gradientem.spark.internal.settings.FamilyChoice;
 import org.gradientem.spark.internal.settings.FitSettings;
 import org.gradientem.spark.internal.settings.Init;
@@ -49,7 +51,7 @@ final class Settings {
 
   private static FitSettings of(GradientEMParams params, Optional<InitialModel> given) {
     return new FitSettings(
-        RowParams.settings(params),
+        rows(params),
         FamilyChoice.parse(params.getCovarianceType()),
         start(params, given),
         new FitSettings.EmRun(
@@ -121,5 +123,18 @@ final class Settings {
     // A folder may hold another model by now.
     given.ifPresent(model -> relevant.put("initialModel", model.digest()));
     return relevant;
+  }
+
+  static RowSettings rows(GradientEMParams params) {
+    return new RowSettings(
+        params.getFeaturesCol(),
+        params.getWeightCol(),
+        params.getLabelCol(),
+        handleInvalid(params),
+        params.getMaxBlockSizeInMB());
+  }
+
+  static HandleInvalid handleInvalid(GradientEMColumnParams params) {
+    return Choice.parse(HandleInvalid.class, params.getHandleInvalid());
   }
 }

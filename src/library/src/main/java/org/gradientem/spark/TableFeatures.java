@@ -178,8 +178,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
    * @return this
    */
   public TableFeatures setInputCols(String... value) {
-    set(inputCols, value);
-    return this;
+    return (TableFeatures) set(inputCols, value);
   }
 
   /**
@@ -208,8 +207,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
    * @return this
    */
   public TableFeatures setCategoricalCols(String... value) {
-    set(categoricalCols, value);
-    return this;
+    return (TableFeatures) set(categoricalCols, value);
   }
 
   /**
@@ -238,8 +236,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
    * @return this
    */
   public TableFeatures setContinuousCols(String... value) {
-    set(continuousCols, value);
-    return this;
+    return (TableFeatures) set(continuousCols, value);
   }
 
   /**
@@ -268,8 +265,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
    * @return this
    */
   public TableFeatures setLogCols(String... value) {
-    set(logCols, value);
-    return this;
+    return (TableFeatures) set(logCols, value);
   }
 
   /**
@@ -298,8 +294,7 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
    * @return this
    */
   public TableFeatures setIgnoredCols(String... value) {
-    set(ignoredCols, value);
-    return this;
+    return (TableFeatures) set(ignoredCols, value);
   }
 
   /**
@@ -329,7 +324,6 @@ public class TableFeatures extends Estimator<TableFeaturesModel>
    * @return this
    */
   public TableFeatures setMissingCodes(String... value) {
-    set(missingCodes, value);
-    return this;
+    return (TableFeatures) set(missingCodes, value);
   }
 }

@@ -46,7 +46,7 @@ class ComponentTreeTest {
     double[] shares = responsibilities(k, 300, 0.3, random);
     int[] labels = {0, 1, 0, 1, -1, -1};
 
-    ComponentTree tree = ComponentTree.ofLabelled(k, shares, weights(300, random), labels);
+    ComponentTree tree = ComponentTree.of(k, shares, weights(300, random), labels);
 
     int[] two = tree.cut(2, new double[] {1, 1, 1, 1, 1, 1});
     assertThat(two[0]).isEqualTo(two[2]).isNotEqualTo(two[1]);
@@ -55,7 +55,7 @@ class ComponentTreeTest {
     assertThat(tree.groupsAt(1e-12)).isEqualTo(2);
     assertThat(tree.proposal().groups()).isGreaterThanOrEqualTo(2);
     assertThat(
-            ComponentTree.ofLabelled(k, shares, weights(300, random), -1, -1, -1, -1, -1, -1)
+            ComponentTree.of(k, shares, weights(300, random), -1, -1, -1, -1, -1, -1)
                 .groupsAt(1e-12))
         .isEqualTo(1);
   }

@@ -233,7 +233,9 @@ class GroupProfilesTest {
     double[] observed = new double[d];
     Arrays.fill(observed, 1);
     GroupProfile second =
-        new GroupProfiles(mixture, columns, new int[0][], observed).of(new int[] {0, 1}, 100).get(1);
+        new GroupProfiles(mixture, columns, new int[0][], observed)
+            .of(new int[] {0, 1}, 100)
+            .get(1);
     assertThat(second.columns()).hasSizeLessThan(d);
     assertThat(second.name()).startsWith("x55 high");
     // Half of its squared distance, whatever the correlation.

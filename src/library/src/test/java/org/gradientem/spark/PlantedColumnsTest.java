@@ -76,7 +76,8 @@ class PlantedColumnsTest {
     Arrays.fill(observed, 1);
     int[] groupOf = {0, 1, 2};
     double[] losses = new double[columns.size()];
-    for (GroupProfile group : new GroupProfiles(mixture, columns, new int[0][], observed).of(groupOf, ROWS)) {
+    for (GroupProfile group :
+        new GroupProfiles(mixture, columns, new int[0][], observed).of(groupOf, ROWS)) {
       group
           .columns()
           .forEach(loss -> losses[names.indexOf(loss.column())] += group.weight() * loss.nats());

@@ -53,7 +53,7 @@ record ColumnCells(ColumnTally tally, List<Object> sample) {
                     number(cell, style)
                         .ifPresent(x -> counts.merge(x, (double) count, Double::sum))),
         () -> sampleNumbers(style).forEach(x -> counts.merge(x, 1.0, Double::sum)));
-    return new ValueCounts(counts, tally.numbers(style), all.isPresent());
+    return new ValueCounts(ColumnValues.of(counts), tally.numbers(style), all.isPresent());
   }
 
   Stream<Double> sampleNumbers(NumberStyle style) {

@@ -266,7 +266,8 @@ public final class ColumnValues {
     return heavy.stream().filter(value -> !isAmidNeighbours(value, step)).toList();
   }
 
-  private ColumnValues without(List<Double> some) {
+  /** Returns the other values. */
+  ColumnValues without(List<Double> some) {
     SortedMap<Double, Double> others = new TreeMap<>();
     IntStream.range(0, distinct.length).forEach(v -> others.put(distinct[v], weights[v]));
     others.keySet().removeAll(some);
@@ -305,7 +306,7 @@ public final class ColumnValues {
         : 0;
   }
 
-  private double leastDistance() {
+  double leastDistance() {
     return IntStream.range(1, distinct.length).mapToDouble(v -> distance(v - 1, v)).min().orElse(0);
   }
 

@@ -13,12 +13,6 @@ final class LevelChoice {
   /** Rows for each level on average, as a table of counts needs (Cochran 1954). */
   private static final int ROWS_OF_A_LEVEL = 5;
 
-  /** Very strong evidence (Kass and Raftery 1995). */
-  private static final double MIN_GAIN = 10;
-
-  /** Enough to decide, and fitted within a second. */
-  private static final int MAX_VALUES = 2000;
-
   private LevelChoice() {}
 
   /** As many levels as have enough rows each: the more levels there are, the more rows of each. */
@@ -48,11 +42,11 @@ final class LevelChoice {
     if (step == 0 || values.columnValues().step() == 0) {
       return OptionalDouble.empty();
     }
-    double[] some = Arrays.copyOf(sample, Math.min(sample.length, MAX_VALUES));
+    double[] some = Arrays.copyOf(sample, Math.min(sample.length, LogChoice.MAX_VALUES));
     double ofNumber =
         UnivariateFit.bic(UnivariateFit.spread(some, step)) + 2 * some.length * Math.log(step);
     double gain = ofNumber - bicOfLevels(some);
-    return gain > MIN_GAIN ? OptionalDouble.of(gain) : OptionalDouble.empty();
+    return gain > LogChoice.MIN_GAIN ? OptionalDouble.of(gain) : OptionalDouble.empty();
   }
 
   private static double bicOfLevels(double... values) {

@@ -11,10 +11,10 @@ import org.apache.commons.math3.stat.descriptive.moment.Skewness;
  */
 final class LogChoice {
   /** Very strong evidence (Kass and Raftery 1995): a logarithm has to be explained to a reader. */
-  private static final double MIN_GAIN = 10;
+  static final double MIN_GAIN = 10;
 
   /** Enough to decide, and fitted within a second. */
-  private static final int MAX_VALUES = 2000;
+  static final int MAX_VALUES = 2000;
 
   /** With fewer, BIC says nothing. */
   private static final int MIN_VALUES = 20;

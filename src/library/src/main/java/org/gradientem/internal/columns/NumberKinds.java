@@ -96,7 +96,8 @@ final class NumberKinds {
 
   private TableColumn ofLevels(OfNumbers numbers) {
     cells.countedLevels(name);
-    List<String> levels = numbers.values.values().stream().map(Numbers::shown).toList();
+    List<String> levels =
+        Arrays.stream(numbers.values.columnValues().values()).mapToObj(Numbers::shown).toList();
     return column(numbers, Kind.CATEGORICAL, levels, levels.size() + " values");
   }
 
@@ -113,8 +114,8 @@ final class NumberKinds {
     List<Double> atoms = wish == RequestedKind.CONTINUOUS ? List.of() : columnValues.atoms();
     double[] others =
         Arrays.stream(sample(numbers.codes)).filter(x -> !atoms.contains(x)).toArray();
-    double step = values.without(atoms).step();
-    double grid = values.without(atoms).grid();
+    double step = columnValues.without(atoms).step();
+    double grid = columnValues.without(atoms).grid();
     String ofMany =
         (values.isExact() ? values.distinct() + " values" : "many values")
             + (step > 0 && grid > 0 ? RootLocale.format(" in steps of %s", rounded(grid)) : "");

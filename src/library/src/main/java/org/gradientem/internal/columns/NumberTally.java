@@ -1,8 +1,7 @@
 package org.gradientem.internal.columns;
 
 import java.io.Serializable;
-import java.util.Collection;
-import java.util.SortedMap;
+import java.util.List;
 
 /** The numbers of a column, counted. */
 final class NumberTally implements Serializable {
@@ -50,14 +49,14 @@ final class NumberTally implements Serializable {
    * Returns the tally of the other numbers.
    *
    * @param some numbers that are left out
-   * @param others rows by value of the others, of all of them or of some
+   * @param others the values of the others, ascending, of all of them or of some
    */
-  NumberTally without(Collection<Double> some, SortedMap<Double, Double> others) {
+  NumberTally without(List<Double> some, double... others) {
     NumberTally tally = new NumberTally();
     tally.merge(this);
-    if (!others.isEmpty()) {
-      tally.least = some.contains(least) ? others.firstKey() : least;
-      tally.greatest = some.contains(greatest) ? others.lastKey() : greatest;
+    if (others.length > 0) {
+      tally.least = some.contains(least) ? others[0] : least;
+      tally.greatest = some.contains(greatest) ? others[others.length - 1] : greatest;
     }
     return tally;
   }

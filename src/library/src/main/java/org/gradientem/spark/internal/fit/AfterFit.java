@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import org.gradientem.spark.internal.rdd.Cause;
 
 /** What is looked up once a fit is finished, which the fit is not lost for. */
 public final class AfterFit {
@@ -37,7 +37,7 @@ public final class AfterFit {
       }
       warn.accept(
           "%s could not be found out (%s). The fit is complete without; fit again to have them."
-              .formatted(what, cause(e)));
+              .formatted(what, Cause.of(e).replaceFirst("[.;]+$", "")));
       return Optional.empty();
     }
   }
@@ -51,19 +51,5 @@ public final class AfterFit {
               lookUp.run();
               return true;
             });
-  }
-
-  /** The first line of what the failure began with. */
-  private static String cause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return Stream.ofNullable(cause.getMessage())
-        .flatMap(String::lines)
-        .filter(line -> !line.isBlank())
-        .findFirst()
-        .map(line -> line.strip().replaceFirst("[.;]+$", ""))
-        .orElse(cause.getClass().getSimpleName());
   }
 }

@@ -1,6 +1,5 @@
 package org.gradientem.spark.internal.fit;
 
-import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,8 +29,7 @@ final class ReweightedRows {
     this.blocks = blocks;
     weights =
         blocks.stream()
-            .flatMapToDouble(
-                block -> IntStream.range(0, block.rows()).mapToDouble(block::weight))
+            .flatMapToDouble(block -> IntStream.range(0, block.rows()).mapToDouble(block::weight))
             .toArray();
     rounding = new RowsInMemory(blocks, true).rounding(StatUtils.sum(weights));
   }

@@ -42,7 +42,7 @@ final class SampledTree {
   private final Mixture mixture;
   private final long seed;
 
-  /** Of the components, which a row's own label is not asked for; -1 for none. */
+  /** Of the components, which a row's own label is not asked for; -1 for none, empty for none at all. */
   private final int[] labels;
 
   /**
@@ -56,10 +56,7 @@ final class SampledTree {
     this.blocks = blocks;
     this.mixture = mixture;
     this.seed = seed;
-    labels =
-        mixture.levels().categories().hasLabels()
-            ? mixture.levels().labels()
-            : IntStream.generate(() -> -1).limit(mixture.k()).toArray();
+    labels = mixture.levels().categories().hasLabels() ? mixture.levels().labels() : new int[0];
   }
 
   ComponentTree find() {
@@ -92,7 +89,7 @@ final class SampledTree {
       boolean isNoise = !mixture.noise().isEmpty() && UniformNoise.mostProbable(ofRow) < 0;
       own[at] = isNoise ? 0 : weights[some[at]];
     }
-    return ComponentTree.ofLabelled(k, responsibilities, own, labels);
+    return ComponentTree.of(k, responsibilities, own, labels);
   }
 
   /** The number of groups that each draw proposes that has a mixture; none if too slow. */
@@ -114,7 +111,9 @@ final class SampledTree {
             draws,
             draw ->
                 proposed(
-                    before, reweighted, new Draw(weights, stored, new SplittableRandom(seed + draw))))
+                    before,
+                    reweighted,
+                    new Draw(weights, stored, new SplittableRandom(seed + draw))))
         .stream()
         .flatMap(Optional::stream)
         .toList();

@@ -48,6 +48,9 @@ public record LocalModel(
 
   static final int FORMAT = 8;
 
+  /** Whether Spark Connect puts models aside, which came with Spark 4.1; null before. */
+  private static final ThreadLocal<?> PUT_ASIDE = putAside();
+
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -60,7 +63,7 @@ public record LocalModel(
    * @return true while Spark Connect puts a model aside or takes it up again
    */
   public static boolean isMeant() {
-    return LocalSaving.isOn();
+    return PUT_ASIDE != null && (boolean) PUT_ASIDE.get();
   }
 
   /** {@return the same as JSON} */
@@ -115,5 +118,16 @@ public record LocalModel(
 
   static LocalModel fromBytes(byte... json) throws IOException {
     return Objects.requireNonNull(JSON.readValue(json, LocalModel.class));
+  }
+
+  /** By its name, since the library is compiled against Spark 3.5 too. */
+  private static ThreadLocal<?> putAside() {
+    try {
+      Class<?> utils = Class.forName("org.apache.spark.ml.util.ReadWriteUtils$");
+      return (ThreadLocal<?>)
+          utils.getMethod("localSavingModeState").invoke(utils.getField("MODULE$").get(null));
+    } catch (ReflectiveOperationException e) {
+      return null;
+    }
   }
 }

@@ -48,9 +48,7 @@ public final class FeatureAttributes {
   static StructField without(Constants constants, StructField column) {
     Attribute[] known = of(column);
     Attribute[] used =
-        Arrays.stream(constants.others())
-            .mapToObj(j -> named(known, j))
-            .toArray(Attribute[]::new);
+        Arrays.stream(constants.others()).mapToObj(j -> named(known, j)).toArray(Attribute[]::new);
     return used.length == 0 ? column : new AttributeGroup(column.name(), used).toStructField();
   }
 
