@@ -86,7 +86,7 @@ public final class ArrayFit {
     if (weights != null) {
       estimator.setWeightCol(WEIGHTS);
     }
-    FitSettings settings = Settings.of(estimator);
+    FitSettings settings = estimator.settings();
     ArraySource source =
         new ArraySource(
             rows,

@@ -32,6 +32,7 @@ import org.gradientem.spark.internal.rows.DatasetSource;
 import org.gradientem.spark.internal.rows.FeatureAttributes;
 import org.gradientem.spark.internal.rows.InputSource;
 import org.gradientem.spark.internal.settings.FitSettings;
+import org.gradientem.spark.internal.settings.InitialMixture;
 import org.gradientem.summary.PassListener;
 import org.gradientem.summary.PassRecord;
 import org.slf4j.Logger;
@@ -152,12 +153,27 @@ public class GradientEM extends Estimator<GradientEMModel>
   }
 
   private GradientEMModel fitted(Dataset<?> dataset, PassListener progress) {
-    FitSettings settings = Settings.of(this);
+    FitSettings settings = settings();
     return fitted(
         settings,
         new DatasetSource(dataset, settings.rows()),
         progress,
         model -> model.transform(dataset));
+  }
+
+  /** The settings of a fit; the initial model may take a look at files. */
+  FitSettings settings() {
+    String given = getInitialModel();
+    boolean isJson = given.strip().startsWith("{");
+    return Settings.of(
+        this,
+        Optional.of(given)
+            .filter(value -> !value.isEmpty())
+            .map(
+                value ->
+                    isJson
+                        ? InitialMixture.fromJson(value)
+                        : InitialMixture.of(GradientEMModel.load(value).mixture(), 0)));
   }
 
   /**
@@ -218,7 +234,7 @@ public class GradientEM extends Estimator<GradientEMModel>
   @Override
   public StructType transformSchema(StructType schema) {
     OutputColumns.requireInput(schema, this);
-    Trainer.requireSuitable(Settings.withoutStart(this));
+    Trainer.requireSuitable(Settings.of(this, Optional.empty()));
     int groups = GroupCut.known(this);
     OutputColumns.Facts facts =
         new OutputColumns.Facts(
@@ -266,7 +282,7 @@ public class GradientEM extends Estimator<GradientEMModel>
    * @return this
    */
   public GradientEM setInitialMixture(double[] weights, double[][] means, double[]... covariance) {
-    return setInitialModel(new InitialModel(weights, means, covariance, null, 0).toJson());
+    return setInitialModel(new InitialMixture(weights, means, covariance, null, 0).toJson());
   }
 
   /**
@@ -280,7 +296,7 @@ public class GradientEM extends Estimator<GradientEMModel>
    * @return this
    */
   public GradientEM setInitialModel(GradientEMModel model, double rows) {
-    return setInitialModel(InitialModel.of(model).withRows(rows).toJson());
+    return setInitialModel(InitialMixture.of(model.mixture(), rows).toJson());
   }
 
   /**

@@ -15,6 +15,7 @@ import org.gradientem.spark.internal.rows.RowSettings;
 import org.gradientem.spark.internal.settings.FamilyChoice;
 import org.gradientem.spark.internal.settings.FitSettings;
 import org.gradientem.spark.internal.settings.Init;
+import org.gradientem.spark.internal.settings.InitialMixture;
 import org.gradientem.spark.internal.settings.NoiseKind;
 import org.gradientem.spark.internal.settings.SelectionKind;
 import org.gradientem.spark.internal.settings.StartSettings;
@@ -40,16 +41,7 @@ final class Settings {
 
   private Settings() {}
 
-  static FitSettings of(GradientEMParams params) {
-    return of(params, InitialModel.parse(params.getInitialModel()));
-  }
-
-  /** The same but for the initial model, which may take a look at files. */
-  static FitSettings withoutStart(GradientEMParams params) {
-    return of(params, Optional.empty());
-  }
-
-  private static FitSettings of(GradientEMParams params, Optional<InitialModel> given) {
+  static FitSettings of(GradientEMParams params, Optional<InitialMixture> given) {
     return new FitSettings(
         rows(params),
         FamilyChoice.parse(params.getCovarianceType()),
@@ -76,12 +68,11 @@ final class Settings {
     return Choice.parse(SelectionKind.class, params.getSelection());
   }
 
-  private static StartSettings start(GradientEMParams params, Optional<InitialModel> given) {
+  private static StartSettings start(GradientEMParams params, Optional<InitialMixture> given) {
     given.ifPresent(model -> requireAgreement(params, model.means().length));
+    given.ifPresent(InitialMixture::requireWhole);
     return new StartSettings(
-        Choice.parse(Init.class, params.getInit()),
-        startComponents(params),
-        given.map(InitialModel::start));
+        Choice.parse(Init.class, params.getInit()), startComponents(params), given);
   }
 
   /** Components that are given and kept cannot be of another number. */
@@ -110,7 +101,7 @@ final class Settings {
   }
 
   private static Map<String, String> relevant(
-      GradientEMParams params, Optional<InitialModel> given) {
+      GradientEMParams params, Optional<InitialMixture> given) {
     Map<String, String> relevant = new TreeMap<>();
     for (Param<?> param : params.params()) {
       // A default maxIter bounds less than one of that value which is set.

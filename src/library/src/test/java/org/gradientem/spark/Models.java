@@ -32,7 +32,7 @@ public final class Models {
 
   /** The settings of a fit. */
   public static FitSettings settings(GradientEM estimator) {
-    return Settings.of(estimator);
+    return estimator.settings();
   }
 
   /** Rows from a column "features", and weights from a column of that name if there is one. */

@@ -15,6 +15,7 @@ import org.gradientem.internal.em.Samples;
 import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.internal.settings.InitialMixture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,8 +155,10 @@ class OldRowsUpdateTest {
   private static Arguments refused(
       GradientEM estimator, UnaryOperator<GradientEM> change, String message) {
     GradientEM changed = change.apply(estimator);
-    InitialModel initial = InitialModel.parse(changed.getInitialModel()).orElseThrow();
-    return Arguments.of(changed.setInitialModel(initial.withRows(50).toJson()), message);
+    InitialMixture start = InitialMixture.fromJson(changed.getInitialModel());
+    InitialMixture update =
+        new InitialMixture(start.weights(), start.means(), start.covariances(), start.levels(), 50);
+    return Arguments.of(changed.setInitialModel(update.toJson()), message);
   }
 
   @ParameterizedTest

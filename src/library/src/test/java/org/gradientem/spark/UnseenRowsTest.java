@@ -30,7 +30,7 @@ class UnseenRowsTest {
   private static GradientEMModel fitted(String family, double[]... rows) {
     GradientEM estimator =
         new GradientEM().setCovarianceType(family).setStartComponents(8).setSeed(1);
-    FitSettings settings = Settings.of(estimator);
+    FitSettings settings = estimator.settings();
     List<Attribute> features =
         IntStream.range(0, DIM)
             .mapToObj(j -> (Attribute) NumericAttribute.defaultAttr().withName("x" + j))

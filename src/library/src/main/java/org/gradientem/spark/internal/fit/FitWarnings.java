@@ -54,6 +54,10 @@ final class FitWarnings {
   private final InputSource source;
   private final InputBlocks input;
   private final StructField features;
+
+  /** The place of each coordinate among the features. */
+  private final int[] places;
+
   private final long rows;
   private final Consumer<String> warn;
 
@@ -63,6 +67,9 @@ final class FitWarnings {
     this.input = input;
     rows = input.blocks().rows();
     features = source.features();
+    double[] all = IntStream.range(0, input.features()).asDoubleStream().toArray();
+    places =
+        Arrays.stream(input.blocks().categories().numbers(all)).mapToInt(j -> (int) j).toArray();
     this.warn = warn;
   }
 
@@ -96,13 +103,11 @@ final class FitWarnings {
   }
 
   private boolean isNumber(int feature) {
-    Categories categories = input.blocks().categories();
-    return IntStream.range(0, categories.columns()).noneMatch(c -> categories.place(c) == feature);
+    return Arrays.binarySearch(places, feature) >= 0;
   }
 
   /** The names of coordinates. */
   private String names(int... coordinates) {
-    int[] places = IntStream.range(0, input.features()).filter(this::isNumber).toArray();
     return FeatureNames.of(features, Arrays.stream(coordinates).map(j -> places[j]).toArray());
   }
 
@@ -242,13 +247,7 @@ final class FitWarnings {
   private void aboutFarCell(Mixture mixture, OutlyingComponent far, double weight) {
     int j = far.feature();
     double value = mixture.means()[far.component()][j] + input.centre()[j];
-    int place =
-        IntStream.range(0, input.features())
-            .filter(this::isNumber)
-            .skip(j)
-            .findFirst()
-            .orElseThrow();
-    Cell cell = source.nearest(place, value);
+    Cell cell = source.nearest(places[j], value);
     long others = Math.round(mixture.weights()[far.component()] * weight) - 1;
     warn.accept(
         RootLocale.format(

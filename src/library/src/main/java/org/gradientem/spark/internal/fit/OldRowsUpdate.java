@@ -1,5 +1,6 @@
 package org.gradientem.spark.internal.fit;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.gradientem.UserException;
 import org.gradientem.internal.em.EmLoop;
@@ -7,18 +8,18 @@ import org.gradientem.internal.statistics.OldRows;
 import org.gradientem.internal.statistics.SufficientStatistics;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.internal.settings.FitSettings;
+import org.gradientem.spark.internal.settings.InitialMixture;
 import org.gradientem.spark.internal.settings.SelectionKind;
-import org.gradientem.spark.internal.settings.StartSettings;
 
 /** A fit of new rows together with old ones, of which there is only the initial mixture. */
 final class OldRowsUpdate {
   /** Weights that sum to 1 but for rounding, also where they were written in decimals. */
   private static final double WEIGHTS_TOLERANCE = 1e-6;
 
-  private final StartSettings.InitialMixture given;
+  private final InitialMixture given;
   private final Mixture begin;
 
-  private OldRowsUpdate(StartSettings.InitialMixture given, Mixture begin) {
+  private OldRowsUpdate(InitialMixture given, Mixture begin) {
     this.given = given;
     this.begin = begin;
   }
@@ -32,7 +33,7 @@ final class OldRowsUpdate {
     return settings
         .start()
         .given()
-        .filter(StartSettings.InitialMixture::standsForRows)
+        .filter(InitialMixture::standsForRows)
         .map(given -> new OldRowsUpdate(given, begin));
   }
 
@@ -52,7 +53,7 @@ final class OldRowsUpdate {
 
   /** Refuses settings beside which an update has no meaning, before any row is read. */
   static void requireSuitable(FitSettings settings) {
-    StartSettings.InitialMixture given = settings.start().given().orElse(null);
+    InitialMixture given = settings.start().given().orElse(null);
     if (given == null || !given.standsForRows()) {
       return;
     }
@@ -68,7 +69,7 @@ final class OldRowsUpdate {
     if (given.covariances().length == 0 && given.means()[0].length > 0) {
       throw refusal("needs the covariances", "it has none", "set them");
     }
-    double sum = given.weightSum();
+    double sum = Arrays.stream(given.weightOfEach()).sum();
     if (Math.abs(sum - 1) > WEIGHTS_TOLERANCE) {
       throw refusal(
           "needs the share of each component",

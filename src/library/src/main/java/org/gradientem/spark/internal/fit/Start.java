@@ -15,8 +15,8 @@ import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.internal.rows.InputBlocks;
 import org.gradientem.spark.internal.rows.RowBlocks;
 import org.gradientem.spark.internal.settings.FitSettings;
+import org.gradientem.spark.internal.settings.InitialMixture;
 import org.gradientem.spark.internal.settings.SelectionKind;
-import org.gradientem.spark.internal.settings.StartSettings;
 
 /** The mixture that a fit starts from, in the coordinates of the blocks or of a subspace. */
 final class Start {
@@ -118,7 +118,7 @@ final class Start {
   }
 
   private static Mixture given(
-      StartSettings.InitialMixture initial, InputBlocks input, CovarianceEstimate estimate) {
+      InitialMixture initial, InputBlocks input, CovarianceEstimate estimate) {
     double[][] means = initial.means();
     int d = input.dim();
     int matrices = initial.covariances().length / Math.max(1, d);
@@ -140,12 +140,12 @@ final class Start {
     Covariances covariances =
         matrices == 0 ? estimate.start(means.length) : covariances(initial, d, estimate.family());
     return input.centred(
-        Mixture.of(initial.weights(), means, covariances).withLevels(initial.levels()));
+        Mixture.of(initial.weightOfEach(), means, covariances)
+            .withLevels(initial.levelProbabilities()));
   }
 
   /** The covariances of the family nearest to those given. */
-  private static Covariances covariances(
-      StartSettings.InitialMixture initial, int d, CovarianceFamily family) {
+  private static Covariances covariances(InitialMixture initial, int d, CovarianceFamily family) {
     double[][] rows = initial.covariances();
     Covariance[] all =
         IntStream.range(0, initial.means().length)
@@ -155,6 +155,6 @@ final class Start {
             .toArray(Covariance[]::new);
     return rows.length == d && family.isTied() && !family.isLowRank()
         ? new Covariances.Tied(family, all[0])
-        : CovarianceEstimate.project(family, initial.weights(), all, null);
+        : CovarianceEstimate.project(family, initial.weightOfEach(), all, null);
   }
 }

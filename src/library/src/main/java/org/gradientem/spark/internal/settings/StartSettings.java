@@ -1,13 +1,11 @@
 package org.gradientem.spark.internal.settings;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceFamily;
-import org.gradientem.mixture.LevelProbabilities;
 
 /**
  * What a fit starts from.
@@ -17,37 +15,6 @@ import org.gradientem.mixture.LevelProbabilities;
  * @param given a mixture to start from instead
  */
 public record StartSettings(Init init, OptionalInt components, Optional<InitialMixture> given) {
-
-  /**
-   * A mixture to start from, in the coordinates of the data set.
-   *
-   * @param weights one for each component
-   * @param means d entries for each component
-   * @param covariances d arrays of d entries for all components, or as many for each, one after the
-   *     other; empty for the data's own, scaled
-   * @param levels the probabilities of categorical features' levels; none where all are numbers
-   * @param rows how many old rows it stands for, which count as the new ones do; 0 for none
-   */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of the params' own arrays
-  public record InitialMixture(
-      double[] weights,
-      double[][] means,
-      double[][] covariances,
-      LevelProbabilities levels,
-      double rows) {
-    public boolean standsForRows() {
-      return rows > 0;
-    }
-
-    /** Number of features, numbers and categorical ones. */
-    public int features() {
-      return means[0].length + levels.categories().columns();
-    }
-
-    public double weightSum() {
-      return Arrays.stream(weights).sum();
-    }
-  }
 
   /** How many old rows the initial mixture stands for; 0 where it is only a start, or none. */
   public double oldRows() {
@@ -79,7 +46,7 @@ public record StartSettings(Init init, OptionalInt components, Optional<InitialM
   /** Refuses categorical features where the start takes numbers alone, before any row is read. */
   public void requireSuitable(Categories categories) {
     if (given.isPresent()) {
-      requireSameLevels(given.get().levels().categories(), categories);
+      requireSameLevels(given.get().levelProbabilities().categories(), categories);
     } else if (!categories.isEmpty() && init == Init.PCA) {
       throw new UserException(
           RootLocale.format(

@@ -1,4 +1,4 @@
-package org.gradientem.spark;
+package org.gradientem.spark.internal.settings;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -6,29 +6,27 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.internal.settings.StartSettings.InitialMixture;
 
 /**
- * The numbers of {@link GradientEM#initialModel}, which the param holds as a JSON object.
+ * A mixture to start from, in the coordinates of the data set, which a param holds as a JSON
+ * object.
  *
  * @param weights one for each component; null or empty for equal ones
  * @param means d entries for each component
- * @param covariances d rows of d entries for all components, or k d rows; null or empty for the
- *     data's own, scaled
+ * @param covariances d arrays of d entries for all components, or as many for each, one after the
+ *     other; null or empty for the data's own, scaled
  * @param levels the probabilities of categories as {@link LevelProbabilities#values} has them; null
  *     or empty if all features are numbers
- * @param rows how many old rows the model represents, which count like the new ones; 0 if it is
- *     only a start
+ * @param rows how many old rows it stands for, which count as the new ones do; 0 for none
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier between a model and JSON
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record InitialModel(
+public record InitialMixture(
     double[] weights,
     double[][] means,
     double[][] covariances,
@@ -37,17 +35,18 @@ record InitialModel(
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
-  InitialModel {
+  /** Takes what is not there for empty. */
+  public InitialMixture {
     weights = weights == null ? new double[0] : weights;
     means = means == null ? new double[0][] : means;
     covariances = covariances == null ? new double[0][] : covariances;
     levels = levels == null ? new double[0][] : levels;
   }
 
-  static InitialModel of(GradientEMModel model) {
-    Mixture mixture = model.mixture();
+  /** Returns a fitted mixture that stands for old rows, 0 for none. */
+  public static InitialMixture of(Mixture mixture, double rows) {
     int matrices = mixture.covariances().family().isTied() ? 1 : mixture.k();
-    return new InitialModel(
+    return new InitialMixture(
         mixture.weights(),
         mixture.means(),
         IntStream.range(0, matrices)
@@ -55,23 +54,13 @@ record InitialModel(
             .flatMap(Arrays::stream)
             .toArray(double[][]::new),
         mixture.levels().values(),
-        0);
+        rows);
   }
 
-  InitialModel withRows(double newRows) {
-    return new InitialModel(weights, means, covariances, levels, newRows);
-  }
-
-  /** The model that a value of the param stands for; empty if it is ''. */
-  static Optional<InitialModel> parse(String value) {
-    if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!value.strip().startsWith("{")) {
-      return Optional.of(of(GradientEMModel.load(value)));
-    }
+  /** Reads what {@link #toJson} wrote. */
+  public static InitialMixture fromJson(String json) {
     try {
-      return Optional.of(JSON.readValue(value, InitialModel.class));
+      return JSON.readValue(json, InitialMixture.class);
     } catch (JsonProcessingException e) {
       throw new UserException(
           "`initialModel` is no JSON of a mixture: %s. Use setInitialModel or setInitialMixture, which write it."
@@ -79,7 +68,7 @@ record InitialModel(
     }
   }
 
-  String toJson() {
+  public String toJson() {
     try {
       return JSON.writeValueAsString(this);
     } catch (JsonProcessingException e) {
@@ -88,22 +77,13 @@ record InitialModel(
   }
 
   /** Changes with whatever a fit begins with. */
-  String digest() {
+  public String digest() {
     return Integer.toHexString(
         Arrays.deepHashCode(new Object[] {weights, means, covariances, levels, rows}));
   }
 
-  /** Returns the same as a fit starts with. */
-  InitialMixture start() {
-    requireWhole();
-    double[] given = weights.length > 0 ? weights.clone() : new double[means.length];
-    if (weights.length == 0) {
-      Arrays.fill(given, 1.0 / means.length);
-    }
-    return new InitialMixture(given, means, covariances, LevelProbabilities.ofValues(levels), rows);
-  }
-
-  private void requireWhole() {
+  /** Refuses numbers that are none of a mixture. */
+  public void requireWhole() {
     if (means.length == 0 || (weights.length > 0 && weights.length != means.length)) {
       throw new UserException(
           RootLocale.format(
@@ -114,5 +94,25 @@ record InitialModel(
       throw new UserException(
           "The initial model cannot stand for %s rows; give 0 or more.".formatted(rows));
     }
+  }
+
+  public boolean standsForRows() {
+    return rows > 0;
+  }
+
+  /** Returns the weight of each component. */
+  public double[] weightOfEach() {
+    double[] equal = new double[means.length];
+    Arrays.fill(equal, 1.0 / means.length);
+    return weights.length == 0 ? equal : weights.clone();
+  }
+
+  public LevelProbabilities levelProbabilities() {
+    return LevelProbabilities.ofValues(levels);
+  }
+
+  /** Number of features, numbers and categorical ones. */
+  public int features() {
+    return means[0].length + levelProbabilities().categories().columns();
   }
 }
