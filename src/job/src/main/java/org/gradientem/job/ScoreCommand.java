@@ -43,7 +43,7 @@ import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMColumnParams;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.TableFeaturesModel;
-import org.gradientem.spark.internal.io.ColumnRecord;
+import org.gradientem.spark.internal.io.ColumnsJson;
 import org.gradientem.spark.internal.rows.Columns;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -372,7 +372,7 @@ final class ScoreCommand extends SparkCommand {
     }
     kinds.get().setHandleInvalid(handling);
     boolean hasAtoms =
-        ColumnRecord.fromJson(kinds.get().getColumnsJson()).stream()
+        ColumnsJson.fromJson(kinds.get().getColumnsJson()).stream()
             .anyMatch(column -> column.kind().isOfAtoms());
     if (!hasAtoms || handling.equals("keep")) {
       return input.read(session, kinds.get(), notFeatures);

@@ -7,7 +7,7 @@ import org.gradientem.internal.columns.Kind;
 import org.gradientem.internal.columns.TableColumn;
 import org.gradientem.job.input.Input;
 import org.gradientem.job.input.KindOptions;
-import org.gradientem.spark.internal.io.ColumnRecord;
+import org.gradientem.spark.internal.io.ColumnsJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +33,7 @@ final class ReadCommand extends SparkCommand {
     List<TableColumn> columns =
         table
             .kinds()
-            .map(made -> ColumnRecord.fromJson(made.getColumnsJson()))
+            .map(made -> ColumnsJson.fromJson(made.getColumnsJson()))
             .orElse(table.columns().columns());
     List<String> features =
         columns.stream()

@@ -25,7 +25,7 @@ import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
 import org.gradientem.internal.columns.Numbers;
 import org.gradientem.internal.columns.TableColumn;
-import org.gradientem.spark.internal.io.ColumnRecord;
+import org.gradientem.spark.internal.io.ColumnsJson;
 import org.gradientem.spark.internal.io.StageReader;
 import org.gradientem.spark.internal.io.StageWriter;
 import org.gradientem.spark.internal.rows.Columns;
@@ -80,7 +80,7 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
             this,
             "columnsJson",
             "the columns that were found, as JSON",
-            (Function1<String, Object> & Serializable) ColumnRecord::isJson);
+            (Function1<String, Object> & Serializable) ColumnsJson::isJson);
     table =
         params.choice(
             "table",
@@ -93,7 +93,7 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
   }
 
   TableFeaturesModel withColumns(List<TableColumn> columns) {
-    set(columnsJson, ColumnRecord.toJson(columns));
+    set(columnsJson, ColumnsJson.toJson(columns));
     return this;
   }
 
@@ -117,7 +117,7 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
   }
 
   List<TableColumn> found() {
-    return ColumnRecord.fromJson(getColumnsJson());
+    return ColumnsJson.fromJson(getColumnsJson());
   }
 
   /**

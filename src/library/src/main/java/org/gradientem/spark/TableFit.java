@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.internal.columns.TableColumn;
-import org.gradientem.spark.internal.io.ColumnRecord;
+import org.gradientem.spark.internal.io.ColumnsJson;
 
 /**
  * Finds what kinds of columns a table of Python has, and fits its rows in this JVM without a
@@ -70,7 +70,7 @@ public final class TableFit {
     RowEncoder encoder = new RowEncoder(found, features.getHandleInvalid());
     String model =
         ArrayFit.fit(params, encoder.attributes(), table.encoded(encoder), weights, progress);
-    return "{\"columns\":%s,\"model\":%s}".formatted(ColumnRecord.toJson(found), model);
+    return "{\"columns\":%s,\"model\":%s}".formatted(ColumnsJson.toJson(found), model);
   }
 
   private List<TableColumn> kinds(TableFeatures features) {

@@ -12,7 +12,7 @@ import org.gradientem.UserException;
 import org.gradientem.internal.columns.ColumnEncoder;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.TableFeaturesModel;
-import org.gradientem.spark.internal.io.ColumnRecord;
+import org.gradientem.spark.internal.io.ColumnsJson;
 
 /** A fitted model as the commands find it: what {@code fit} wrote, or a model saved by itself. */
 public final class ModelFolder {
@@ -105,7 +105,7 @@ public final class ModelFolder {
   private static void requireSameFeatures(
       Path path, TableFeaturesModel kinds, GradientEMModel model) {
     List<ColumnEncoder.Entry> made =
-        ColumnRecord.fromJson(kinds.getColumnsJson()).stream()
+        ColumnsJson.fromJson(kinds.getColumnsJson()).stream()
             .flatMap(column -> new ColumnEncoder(column).entries().stream())
             .toList();
     List<String> names = model.featureNames();

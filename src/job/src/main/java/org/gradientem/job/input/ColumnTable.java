@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,7 +16,7 @@ import org.gradientem.internal.columns.Numbers;
 import org.gradientem.internal.columns.TableColumn;
 import org.gradientem.job.errors.Failure;
 import org.gradientem.spark.TableFeaturesModel;
-import org.gradientem.spark.internal.io.ColumnRecord;
+import org.gradientem.spark.internal.io.ColumnsJson;
 
 /**
  * Every column of the input, and what it is in the fit.
@@ -35,15 +34,14 @@ public record ColumnTable(List<TableColumn> columns, boolean isNamed) {
   /** Those that were scanned, and the others of the input. */
   static ColumnTable of(
       StructType schema, TableFeaturesModel features, List<String> usedOtherwise) {
-    return of(schema, ColumnRecord.fromJson(features.getColumnsJson()), usedOtherwise, false);
+    return of(schema, ColumnsJson.fromJson(features.getColumnsJson()), usedOtherwise, false);
   }
 
   /** A column of vectors, and the others of the input. */
   static ColumnTable ofVectors(
       StructType schema, String name, List<String> usedOtherwise, boolean isNamed) {
     String type = schema.apply(name).dataType().simpleString();
-    TableColumn vectors =
-        new TableColumn(name, Kind.CONTINUOUS, List.of(), Optional.empty(), 0, type);
+    TableColumn vectors = new TableColumn(name, Kind.CONTINUOUS, List.of(), null, 0, type);
     return of(schema, List.of(vectors), usedOtherwise, isNamed);
   }
 

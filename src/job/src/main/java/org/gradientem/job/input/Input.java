@@ -20,7 +20,7 @@ import org.gradientem.internal.columns.TableColumn;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.TableFeatures;
 import org.gradientem.spark.TableFeaturesModel;
-import org.gradientem.spark.internal.io.ColumnRecord;
+import org.gradientem.spark.internal.io.ColumnsJson;
 import org.gradientem.spark.internal.rows.Columns;
 import picocli.CommandLine.Option;
 
@@ -248,12 +248,10 @@ public class Input extends RowFiles {
     Numbers any = new Numbers(0, 0, NumberStyle.POINT, false, null, List.of(), null);
     List<TableColumn> columns =
         names.stream()
-            .map(
-                name ->
-                    new TableColumn(name, Kind.CONTINUOUS, List.of(), Optional.of(any), 0, "given"))
+            .map(name -> new TableColumn(name, Kind.CONTINUOUS, List.of(), any, 0, "given"))
             .toList();
     TableFeaturesModel kinds = new TableFeaturesModel();
-    return (TableFeaturesModel) kinds.set(kinds.columnsJson(), ColumnRecord.toJson(columns));
+    return (TableFeaturesModel) kinds.set(kinds.columnsJson(), ColumnsJson.toJson(columns));
   }
 
   private Table ofVectors(Dataset<Row> rows, String name, List<String> others) {
@@ -267,6 +265,6 @@ public class Input extends RowFiles {
   }
 
   private static List<TableColumn> columns(TableFeaturesModel kinds) {
-    return ColumnRecord.fromJson(kinds.getColumnsJson());
+    return ColumnsJson.fromJson(kinds.getColumnsJson());
   }
 }

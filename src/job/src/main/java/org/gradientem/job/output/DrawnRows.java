@@ -22,7 +22,7 @@ import org.gradientem.mixture.MixtureSampler;
 import org.gradientem.mixture.SplitMix;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.TableFeaturesModel;
-import org.gradientem.spark.internal.io.ColumnRecord;
+import org.gradientem.spark.internal.io.ColumnsJson;
 
 /** Draws rows from a model in the columns of the table that it was fitted to. */
 public final class DrawnRows implements MapFunction<Long, Row> {
@@ -114,7 +114,7 @@ public final class DrawnRows implements MapFunction<Long, Row> {
     double fitted = model.hasSummary() ? model.summary().rows() + model.summary().droppedRows() : 0;
     List<Drawn> columns = new ArrayList<>();
     StructType schema = new StructType();
-    for (TableColumn column : ColumnRecord.fromJson(kinds.getColumnsJson())) {
+    for (TableColumn column : ColumnsJson.fromJson(kinds.getColumnsJson())) {
       if (column.kind() != Kind.LEFT_OUT) {
         Drawn drawn = Drawn.of(column, fitted);
         columns.add(drawn);

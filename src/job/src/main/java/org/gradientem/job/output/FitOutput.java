@@ -30,7 +30,6 @@ import org.gradientem.report.HtmlReport;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.GradientEMParams;
 import org.gradientem.spark.GradientEMSummary;
-import org.gradientem.spark.internal.io.ColumnRecord;
 import org.gradientem.spark.internal.settings.FitSettings;
 import org.gradientem.summary.Phase;
 import org.gradientem.summary.PhaseTotal;
@@ -148,7 +147,7 @@ public final class FitOutput {
     // effectiveRows is the sum of the two weights.
     numbers.keySet().removeAll(List.of("weightSum", "oldRows"));
     numbers.put("features", names);
-    numbers.put("columns", table.columns().columns().stream().map(ColumnRecord::of).toList());
+    numbers.put("columns", table.columns().columns());
     numbers.put("missingCells", missing());
     numbers.putAll(MixtureJson.numbers(model.mixture()));
     numbers.putAll(factors(model.mixture()));

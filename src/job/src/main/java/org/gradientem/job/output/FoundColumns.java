@@ -5,7 +5,7 @@ import java.util.List;
 import org.gradientem.groups.RowColumn;
 import org.gradientem.job.input.Input;
 import org.gradientem.spark.GradientEMModel;
-import org.gradientem.spark.internal.io.ColumnRecord;
+import org.gradientem.spark.internal.io.ColumnsJson;
 
 /** The columns of a table and the features of a model that they have become. */
 final class FoundColumns {
@@ -24,7 +24,7 @@ final class FoundColumns {
     List<String> names = names(model);
     return table
         .kinds()
-        .map(kinds -> ColumnRecord.rowColumns(kinds.getColumnsJson()))
+        .map(kinds -> ColumnsJson.rowColumns(kinds.getColumnsJson()))
         .orElseGet(
             () ->
                 RowColumn.ofFeatures(

@@ -21,7 +21,7 @@ import org.gradientem.internal.columns.ColumnDecoder;
 import org.gradientem.internal.columns.Kind;
 import org.gradientem.internal.columns.TableColumn;
 import org.gradientem.job.input.Input;
-import org.gradientem.spark.internal.io.ColumnRecord;
+import org.gradientem.spark.internal.io.ColumnsJson;
 import org.gradientem.spark.internal.rows.Columns;
 
 /** Fills the missing cells of a table, in its own columns and types, by the imputed features. */
@@ -43,7 +43,7 @@ public final class ImputedCells {
     Dataset<Row> filled = scored;
     if (table.kinds().isPresent()) {
       int at = 0;
-      for (TableColumn column : ColumnRecord.fromJson(table.kinds().get().getColumnsJson())) {
+      for (TableColumn column : ColumnsJson.fromJson(table.kinds().get().getColumnsJson())) {
         if (column.kind() != Kind.LEFT_OUT) {
           ColumnDecoder decoder = new ColumnDecoder(column);
           filled = withCells(filled, column.name(), decoder, at);

@@ -17,7 +17,7 @@ import org.gradientem.job.input.Input;
 import org.gradientem.report.HtmlReport;
 import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.TableFeaturesModel;
-import org.gradientem.spark.internal.io.ColumnRecord;
+import org.gradientem.spark.internal.io.ColumnsJson;
 
 /**
  * Describes a fit of Python as the commands describe theirs. Python hands its model over as JSON,
@@ -35,7 +35,7 @@ public final class PythonFit {
    * Reads a fit.
    *
    * @param json the model, as {@link GradientEMModel#toJson} writes it, with a summary
-   * @param columns the columns of its table, as {@link ColumnRecord#toJson} writes them; null where
+   * @param columns the columns of its table, as {@link ColumnsJson#toJson} writes them; null where
    *     the features are columns themselves
    * @param rows some rows of all features one after the other, doubles of this machine's byte
    *     order, NaN where a cell is missing; may be none
@@ -52,7 +52,7 @@ public final class PythonFit {
     }
     Optional<TableFeaturesModel> kinds = Optional.ofNullable(columns).map(PythonFit::kinds);
     ColumnTable found =
-        new ColumnTable(columns == null ? List.of() : ColumnRecord.fromJson(columns), false);
+        new ColumnTable(columns == null ? List.of() : ColumnsJson.fromJson(columns), false);
     table = new Input.Table(null, model.getFeaturesCol(), found, kinds, List.of());
   }
 

@@ -10,7 +10,7 @@ import org.apache.spark.sql.Row;
 import org.gradientem.internal.columns.TableColumn;
 import org.gradientem.spark.SharedSession;
 import org.gradientem.spark.TableFeatures;
-import org.gradientem.spark.internal.io.ColumnRecord;
+import org.gradientem.spark.internal.io.ColumnsJson;
 import org.junit.jupiter.api.Test;
 
 class UnusableColumnsTest {
@@ -27,7 +27,7 @@ class UnusableColumnsTest {
   void aColumnWithoutANumberThatItCanHaveIsToldOf() {
     Dataset<Row> fitted = table("X", "X", "X", "X", "X");
     List<TableColumn> columns =
-        ColumnRecord.fromJson(
+        ColumnsJson.fromJson(
             new TableFeatures().setContinuousCols(fitted.columns()).fit(fitted).getColumnsJson());
 
     assertThat(UnusableColumns.warnings(fitted, columns)).isEmpty();

@@ -131,7 +131,7 @@ public final class ColumnKinds {
           name,
           Kind.CATEGORICAL,
           levels,
-          Optional.empty(),
+          null,
           tally.missing(),
           wish.reason(levels.size() + " levels"));
     }

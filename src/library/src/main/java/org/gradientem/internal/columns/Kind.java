@@ -1,5 +1,7 @@
 package org.gradientem.internal.columns;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /**
  * What a column of a table is in a mixture.
  *
@@ -69,6 +71,7 @@ public enum Kind {
    * @return continuous, rounded, log, categorical, atoms, 'atoms, log' or 'left out'
    */
   @Override
+  @JsonValue
   public String toString() {
     return text;
   }

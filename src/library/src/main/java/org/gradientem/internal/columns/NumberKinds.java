@@ -5,7 +5,6 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.gradientem.RootLocale;
@@ -192,15 +191,14 @@ final class NumberKinds {
         name,
         kind,
         levels,
-        Optional.of(
-            new Numbers(
-                numbers.least(),
-                numbers.greatest(),
-                style,
-                wrong > 0,
-                tally.units().common(),
-                of.codes,
-                numbers.decimals())),
+        new Numbers(
+            numbers.least(),
+            numbers.greatest(),
+            style,
+            wrong > 0,
+            tally.units().common(),
+            of.codes,
+            numbers.decimals()),
         tally.missing() + wrong + of.missing,
         infinite == 0 ? reason : reason + RootLocale.format("; %d infinite", infinite));
   }

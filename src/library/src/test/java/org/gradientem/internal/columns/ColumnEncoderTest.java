@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Optional;
 import org.gradientem.internal.columns.ColumnEncoder.Entry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ColumnEncoderTest {
-  private static final Optional<Numbers> RANGE =
-      Optional.of(new Numbers(0, 9, NumberStyle.COMMA, false, "", List.of(), null));
+  private static final Numbers RANGE =
+      new Numbers(0, 9, NumberStyle.COMMA, false, "", List.of(), null);
 
-  private static ColumnEncoder encoder(Kind kind, Optional<Numbers> numbers, String... levels) {
+  private static ColumnEncoder encoder(Kind kind, Numbers numbers, String... levels) {
     return new ColumnEncoder(new TableColumn("x", kind, List.of(levels), numbers, 0, ""));
   }
 
@@ -67,14 +66,14 @@ class ColumnEncoderTest {
     assertEncoded(encoder(Kind.CONTINUOUS, unit(null)), "12%", true, 12);
   }
 
-  private static Optional<Numbers> unit(String unit) {
-    return Optional.of(new Numbers(0, 99, NumberStyle.POINT, false, unit, List.of(), null));
+  private static Numbers unit(String unit) {
+    return new Numbers(0, 99, NumberStyle.POINT, false, unit, List.of(), null);
   }
 
   @Test
   void wholeNumbersBeyondThoseOfDoublesAreLevelsByTheirDigits() {
     ColumnEncoder encoder =
-        encoder(Kind.CATEGORICAL, Optional.empty(), "5", "9007199254740992", "9007199254740993");
+        encoder(Kind.CATEGORICAL, null, "5", "9007199254740992", "9007199254740993");
     assertEncoded(encoder, 9_007_199_254_740_993L, true, 2);
     assertEncoded(encoder, new BigDecimal("9007199254740992"), true, 1);
     assertEncoded(encoder, "9007199254740993", true, 2);
@@ -87,12 +86,12 @@ class ColumnEncoderTest {
       names = {"CONTINUOUS", "LOG", "CATEGORICAL"})
   void textIsMissingWhereItWasAmongNumbers(Kind kind) {
     Numbers numbers = new Numbers(0, 9, NumberStyle.POINT, true, "", List.of(), null);
-    ColumnEncoder encoder = encoder(kind, Optional.of(numbers), "1");
+    ColumnEncoder encoder = encoder(kind, numbers, "1");
     assertEncoded(encoder, "?", true, Double.NaN);
     assertEncoded(encoder, "1", true, kind == Kind.CONTINUOUS ? 1 : 0);
     assertEncoded(
         encoder, "-3", kind == Kind.CONTINUOUS, kind == Kind.CONTINUOUS ? -3 : Double.NaN);
-    ColumnEncoder atoms = encoder(Kind.ATOMS, Optional.of(numbers), "0", "other");
+    ColumnEncoder atoms = encoder(Kind.ATOMS, numbers, "0", "other");
     assertEncoded(atoms, "?", true, Double.NaN, Double.NaN);
   }
 
@@ -108,13 +107,13 @@ class ColumnEncoderTest {
 
   @Test
   void levelsAreIndices() {
-    ColumnEncoder text = encoder(Kind.CATEGORICAL, Optional.empty(), "a", "b", "c");
+    ColumnEncoder text = encoder(Kind.CATEGORICAL, null, "a", "b", "c");
     assertThat(text.entries()).containsExactly(new Entry("x", List.of("a", "b", "c")));
     assertEncoded(text, " b ", true, 1);
     assertEncoded(text, "d", false, Double.NaN);
     assertThat(text.expected()).isEqualTo("one of the levels it was fitted with");
     assertEncoded(text, "", true, Double.NaN);
-    assertEncoded(encoder(Kind.CATEGORICAL, Optional.empty(), "false", "true"), true, true, 1);
+    assertEncoded(encoder(Kind.CATEGORICAL, null, "false", "true"), true, true, 1);
     ColumnEncoder numbers = encoder(Kind.CATEGORICAL, RANGE, "1", "2,5", "2.5");
     assertEncoded(numbers, 1L, true, 0);
     assertEncoded(numbers, "2,50", true, 2);

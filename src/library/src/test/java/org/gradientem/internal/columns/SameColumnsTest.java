@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
@@ -19,10 +18,8 @@ class SameColumnsTest {
   private final double[] numbers = new SplittableRandom(SEED).doubles(40, 1, 9).toArray();
 
   private TableColumn checked(String name, Kind kind, List<Object> cells, boolean isAsked) {
-    Optional<Numbers> numbers =
-        kind.hasNumbers()
-            ? Optional.of(new Numbers(0, 1, NumberStyle.COMMA, false, "", List.of(), null))
-            : Optional.empty();
+    Numbers numbers =
+        kind.hasNumbers() ? new Numbers(0, 1, NumberStyle.COMMA, false, "", List.of(), null) : null;
     List<String> levels =
         kind.hasNumbers() ? List.of() : cells.stream().map(String::valueOf).distinct().toList();
     return columns.checked(new TableColumn(name, kind, levels, numbers, 0, "why"), cells, isAsked);
@@ -66,8 +63,7 @@ class SameColumnsTest {
             .toList();
     Numbers range = new Numbers(0, 9, NumberStyle.POINT, false, "", List.of(), null);
     List<String> levels = List.of(Numbers.shown(dry), TableColumn.OTHER);
-    return columns.checked(
-        new TableColumn(name, kind, levels, Optional.of(range), 0, "why"), cells, false);
+    return columns.checked(new TableColumn(name, kind, levels, range, 0, "why"), cells, false);
   }
 
   @Test
