@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.Mixture;
@@ -111,8 +112,7 @@ public final class GroupProfiles {
     double weight = Arrays.stream(weights).sum();
     boolean isApart = weight > 0 && ComponentTree.groups(groupOf) > 1;
     List<Compared> compared = compared(isApart, weights);
-    List<Fact> facts =
-        isApart ? compared.stream().map(this::fact).flatMap(Optional::stream).toList() : List.of();
+    List<Fact> facts = compared.stream().flatMap(column -> column.fact.get().stream()).toList();
     List<Fact> apart = apart(facts, new SameNumbers(mixture, columns, weights));
     return new GroupProfile(
         group,
@@ -157,18 +157,12 @@ public final class GroupProfiles {
   }
 
   /**
-   * A column of a group next to that of all others.
+   * What a column does to set a group apart.
    *
-   * @param loss the divergence of the two
-   * @param isKnown whether both have cells there
+   * @param loss the divergence from all others
+   * @param fact that in words; empty where one of both has no cell there
    */
-  private record Compared(
-      RowColumn column,
-      ColumnMoments own,
-      ColumnMoments all,
-      ColumnMoments others,
-      double loss,
-      boolean isKnown) {}
+  private record Compared(RowColumn column, double loss, Supplier<Optional<Fact>> fact) {}
 
   /** Returns the columns in which the group differs most, the most telling first. */
   private List<Compared> compared(boolean isApart, double... weights) {
@@ -179,22 +173,17 @@ public final class GroupProfiles {
               RowColumn column = columns.get(c);
               ColumnMoments own = moments(column, 0, weights);
               ColumnMoments ofOthers = moments(column, 0, others);
-              double loss = isApart ? own.divergence(column, ofOthers) : 0;
+              double loss = isApart ? observed[c] * own.divergence(column, ofOthers) : 0;
+              boolean isTold = isApart && isKnown(column, weights) && isKnown(column, others);
+              ColumnMoments all = ofAllRows.get(c);
               return new Compared(
                   column,
-                  own,
-                  ofAllRows.get(c),
-                  ofOthers,
-                  observed[c] * loss,
-                  isKnown(column, weights) && isKnown(column, others));
+                  loss,
+                  () -> isTold ? words.of(column, loss, own, all, ofOthers) : Optional.empty());
             })
         .sorted(Comparator.comparingDouble(column -> -column.loss))
         .limit(MAX_COLUMNS)
         .toList();
-  }
-
-  private Optional<Fact> fact(Compared of) {
-    return of.isKnown ? words.of(of.column, of.loss, of.own, of.all, of.others) : Optional.empty();
   }
 
   /** The weights of the other components. */

@@ -31,8 +31,13 @@ import org.gradientem.spark.internal.rows.FeatureAttributes;
 final class ColumnFinder {
   private final String[] inputCols;
   private final String labelCol;
-  private final Map<RequestedKind, String[]> named;
-  private final String[] missingCodes;
+
+  /** What the user says of a column. */
+  private final Map<String, RequestedKind> wishes = new HashMap<>();
+
+  /** The numbers that stand for missing values of a column. */
+  private final Map<String, List<Double>> codes = new HashMap<>();
+
   private final boolean skipsInfinite;
 
   /**
@@ -52,17 +57,17 @@ final class ColumnFinder {
       boolean skipsInfinite) {
     this.inputCols = inputCols;
     this.labelCol = labelCol;
-    this.named = named;
-    this.missingCodes = missingCodes;
     this.skipsInfinite = skipsInfinite;
+    named.forEach(this::wish);
+    Arrays.stream(missingCodes).forEach(this::code);
   }
 
   /** Refuses names that are no columns of a table. */
   void requireColumns(StructType schema) {
     List<String> known = Arrays.asList(schema.fieldNames());
     List<String> needed = new ArrayList<>(names(schema));
-    needed.addAll(wishes().keySet());
-    needed.addAll(codes().keySet());
+    needed.addAll(wishes.keySet());
+    needed.addAll(codes.keySet());
     for (String name : needed) {
       if (!known.contains(name)) {
         throw new UserException(
@@ -73,8 +78,6 @@ final class ColumnFinder {
 
   /** Finds the kinds of the columns, of which some are scanned. */
   List<TableColumn> find(StructType schema, Function<List<String>, TableScan> scans) {
-    Map<String, RequestedKind> wishes = wishes();
-    Map<String, List<Double>> codes = codes();
     List<String> names = names(schema);
     List<String> scanned =
         names.stream().filter(name -> isReadable(schema.apply(name).dataType())).toList();
@@ -115,7 +118,7 @@ final class ColumnFinder {
       tallies.add(scan.tally(j));
     }
     List<TableColumn> found = RepeatedIds.checked(columns, drawn, tallies, wishes::containsKey);
-    requireNumbers(found, codes);
+    requireNumbers(found);
     requireFeatures(schema, found);
     return found;
   }
@@ -142,7 +145,7 @@ final class ColumnFinder {
   }
 
   /** Refuses codes for missing values of a column that has no numbers. */
-  private static void requireNumbers(List<TableColumn> columns, Map<String, List<Double>> codes) {
+  private void requireNumbers(List<TableColumn> columns) {
     for (TableColumn column : columns) {
       if (codes.containsKey(column.name())
           && column.kind() != Kind.LEFT_OUT
@@ -187,33 +190,24 @@ final class ColumnFinder {
         || type instanceof TimestampNTZType;
   }
 
-  private Map<String, RequestedKind> wishes() {
-    Map<String, RequestedKind> wishes = new HashMap<>();
-    named.forEach(
-        (wish, names) -> {
-          for (String name : names) {
-            if (wishes.putIfAbsent(name, wish) != null) {
-              throw new UserException(
-                  "Column '%s' is named for two kinds; name it once among `categoricalCols`, `continuousCols`, `logCols` and `ignoredCols`."
-                      .formatted(name));
-            }
-          }
-        });
-    return wishes;
+  private void wish(RequestedKind wish, String... names) {
+    for (String name : names) {
+      if (wishes.putIfAbsent(name, wish) != null) {
+        throw new UserException(
+            "Column '%s' is named for two kinds; name it once among `categoricalCols`, `continuousCols`, `logCols` and `ignoredCols`."
+                .formatted(name));
+      }
+    }
   }
 
-  private Map<String, List<Double>> codes() {
-    Map<String, List<Double>> codes = new HashMap<>();
-    for (String entry : missingCodes) {
-      int sign = entry.lastIndexOf('=');
-      double code = sign < 1 ? Double.NaN : number(entry.substring(sign + 1));
-      if (!Double.isFinite(code)) {
-        throw new UserException(
-            "`missingCodes` '%s' is no column and number; write it like age=999.".formatted(entry));
-      }
-      codes.computeIfAbsent(entry.substring(0, sign), name -> new ArrayList<>()).add(code + 0.0);
+  private void code(String entry) {
+    int sign = entry.lastIndexOf('=');
+    double code = sign < 1 ? Double.NaN : number(entry.substring(sign + 1));
+    if (!Double.isFinite(code)) {
+      throw new UserException(
+          "`missingCodes` '%s' is no column and number; write it like age=999.".formatted(entry));
     }
-    return codes;
+    codes.computeIfAbsent(entry.substring(0, sign), name -> new ArrayList<>()).add(code + 0.0);
   }
 
   private static double number(String text) {

@@ -503,11 +503,6 @@ public class GradientEMModel extends Model<GradientEMModel>
    */
   @Override
   public GradientEMSummary summary() {
-    return facts();
-  }
-
-  /** The summary, perhaps without the predictions. */
-  private GradientEMSummary facts() {
     if (summary == null) {
       throw new IllegalStateException(
           "This model has no summary because it was not made by fit; fit one to get it.");
@@ -557,7 +552,7 @@ public class GradientEMModel extends Model<GradientEMModel>
    */
   @SuppressWarnings("MissingOverride") // Spark 3.5 does not have it.
   public void loadSummary(String path, Dataset<Row> predictions) {
-    GradientEMSummary saved = facts();
+    GradientEMSummary saved = summary();
     summary =
         new GradientEMSummary(
             saved.training(), saved.mixtures(), saved.sampleRows(), () -> predictions, this);

@@ -42,7 +42,10 @@ final class SampledTree {
   private final Mixture mixture;
   private final long seed;
 
-  /** Of the components, which a row's own label is not asked for; -1 for none, empty for none at all. */
+  /**
+   * Of the components, which a row's own label is not asked for; -1 for none, empty for none at
+   * all.
+   */
   private final int[] labels;
 
   /**

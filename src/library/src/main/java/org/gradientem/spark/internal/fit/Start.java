@@ -59,7 +59,7 @@ final class Start {
       SearchRows projected,
       double[][] drawn,
       Consumer<String> warn) {
-    int n = settings.start().promised(all.blocks().storedRows(), subspace.rank());
+    int n = settings.start().components(all.blocks().storedRows(), subspace.rank(), false);
     double[][] rows =
         Arrays.stream(rows(settings, all.blocks(), drawn, n, warn))
             .map(row -> subspace.project(RowDraw.filled(row)[0]))
@@ -74,7 +74,7 @@ final class Start {
    * @param some the rows that are searched
    */
   static double[][] draw(FitSettings settings, InputBlocks input, RowBlocks some) {
-    double needed = Math.min((double) input.blocks().rows(), settings.start().asked());
+    double needed = Math.min((double) input.blocks().rows(), settings.start().asked(false));
     return some.draw((int) Math.max(pictured(input.features()), needed), settings.seed());
   }
 

@@ -67,7 +67,7 @@ final class SubspaceStart {
   private int mostDirections() {
     int most = 0;
     while (most < blocks.dim()
-        && most + 1 < settings.start().promised(blocks.storedRows(), most + 1)) {
+        && most + 1 < settings.start().components(blocks.storedRows(), most + 1, false)) {
       most++;
     }
     return most;

@@ -3,6 +3,7 @@ package org.gradientem.spark.internal.rows;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
+import org.gradientem.mixture.Categories;
 import org.gradientem.spark.internal.rdd.TaskFailure;
 
 /**
@@ -27,7 +28,10 @@ public record Cell(long row, double value) {
             "The search for a cell",
             () ->
                 InputBlocks.rows(
-                        dataset, settings, RowReader.ofNumbers(settings.handleInvalid()), List.of())
+                        dataset,
+                        settings,
+                        new RowReader(Categories.NONE, settings.handleInvalid(), List.of()),
+                        List.of())
                     .mapPartitions(rows -> List.of(part(rows, feature, value)).iterator())
                     .collect());
     return nearest(parts, value);

@@ -67,11 +67,6 @@ public final class RowReader implements Serializable {
     this.names = names.toArray(String[]::new);
   }
 
-  /** Reads rows of numbers whose names are not known. */
-  static RowReader ofNumbers(HandleInvalid handling) {
-    return new RowReader(Categories.NONE, handling, List.of());
-  }
-
   /** The categorical features. */
   Categories categories() {
     return categories;

@@ -82,11 +82,6 @@ public record StartSettings(Init init, OptionalInt components, Optional<InitialM
     }
   }
 
-  /** The most components that a start may ask for, before it is known how many the rows allow. */
-  public double asked() {
-    return asked(false);
-  }
-
   /**
    * The number of components to start with in all coordinates, before it is known how many the rows
    * allow. A search by BIC splits what the start has missed, so it starts from few.
@@ -99,11 +94,6 @@ public record StartSettings(Init init, OptionalInt components, Optional<InitialM
       return components.getAsInt();
     }
     return explores ? ComponentCount.EXPLORING : ComponentCount.HITTING;
-  }
-
-  /** The number of random rows that hit every component with high probability, unless it is set. */
-  public int promised(long rows, int dim) {
-    return components(rows, dim, false);
   }
 
   /** The number of components to start with, unless they are given. */

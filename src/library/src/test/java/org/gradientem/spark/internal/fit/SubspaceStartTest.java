@@ -266,7 +266,7 @@ class SubspaceStartTest {
     FitSettings settings = Models.settings(estimator);
     try (InputBlocks input =
         new DatasetSource(data, settings.rows())
-            .read(Optional.empty(), settings.start().asked(), RowStatistic.LINEAR)) {
+            .read(Optional.empty(), settings.start().asked(false), RowStatistic.LINEAR)) {
       RowBlocks blocks = input.blocks();
       SubspaceStart start =
           new SubspaceStart(
