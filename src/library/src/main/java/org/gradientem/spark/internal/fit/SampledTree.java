@@ -129,7 +129,7 @@ final class SampledTree {
         .flatMap(
             row ->
                 IntStream.generate(() -> row)
-                    .limit((int) Math.max(1, Math.round(share * weights[row]))))
+                    .limit(Math.max(1, Math.round(share * weights[row]))))
         .toArray();
   }
 
