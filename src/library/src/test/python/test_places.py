@@ -142,6 +142,8 @@ class Fitted:
         assert found["prediction"].tolist() == expected.prediction.tolist()
         assert found["group"].tolist() == expected.group.tolist()
         assert found["outlier"].astype(bool).tolist() == expected.outlier.tolist()
+        severity = expected.outlierSeverity.to_numpy()
+        assert found["outlierSeverity"].to_numpy() == pytest.approx(severity, abs=1e-6)
         shares = np.stack([*found["probability"]])
         assert shares == pytest.approx(np.stack([*expected.probability]), abs=1e-9)
         densities = expected.logLikelihood.to_numpy()

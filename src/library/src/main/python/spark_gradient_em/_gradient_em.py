@@ -130,7 +130,7 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         Numbers that stand for missing values, by the columns of a DataFrame: a number or a list of
         them. Usual codes far beyond all other numbers, such as -999, are found without it.
     contamination : float, default=0.01
-        Share of the fitted rows, the least dense, beyond which `is_outlier` takes a row for one.
+        Share of the fitted rows, the oddest, beyond which `is_outlier` takes a row for one.
     spark_params : dict, optional
         Further params of `spark_gradient_em.spark.GradientEM`, by their names there.
     verbose : int, default=0
@@ -411,8 +411,16 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         """Return the group of each row for another number of groups; -1 for noise."""
         return self._fitted().predict_groups(self._rows(X), groups)
 
+    def oddness(self, X: Any) -> NDArray[np.float64]:
+        """Return how odd each row is: minus its log-density as an ordinary row, in nats."""
+        return self._fitted().oddness(self._rows(X))
+
+    def severity(self, X: Any) -> NDArray[np.float64]:
+        """Return how odd each row is: the percentage of the fitted rows that are less odd."""
+        return self._fitted().severity(self._rows(X))
+
     def is_outlier(self, X: Any) -> NDArray[np.bool_]:
-        """Return whether each row is noise, or as little dense as `contamination` says."""
+        """Return whether each row is noise, or as odd as `contamination` says."""
         return self._fitted().is_outlier(self._rows(X), self.contamination)
 
     def outlier_reasons(self, X: Any) -> NDArray[np.object_]:

@@ -265,8 +265,8 @@ class MixtureModel(LocalMixture):
         Returns
         -------
         pandas.DataFrame
-            prediction, group, probability (an array per row), logLikelihood, outlier; of a model
-            with `labels` also component. The index is that of X.
+            prediction, group, probability (an array per row), logLikelihood, outlier,
+            outlierSeverity; of a model with `labels` also component. The index is that of X.
         """
         import pandas as pd
 
@@ -286,7 +286,8 @@ class MixtureModel(LocalMixture):
             table.insert(1, "component", scores.components)
         if contamination is None:
             return table
-        return table.assign(outlier=self._outliers(rows, scores, contamination))
+        judged = self._judged(rows, scores, contamination)
+        return table.assign(**dict(zip(OUTPUTS[-2:], judged)))
 
     def to_sql(
         self,

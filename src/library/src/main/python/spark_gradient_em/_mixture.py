@@ -33,6 +33,9 @@ _LISTED = 10
 #: The largest size of a value, in a fit as well: sums of its square do not overflow.
 LARGEST = 1e140
 
+#: Nats by which rounding may move a density, as in Java: rows that are equal stay equal.
+ROUNDING = 1e-6
+
 #: Numbers of a block of rows, which the cache of a core holds.
 _BLOCK = 2**14
 
@@ -161,6 +164,7 @@ class LocalMixture:
     proposed: dict[str, Any] = field(default_factory=dict, repr=False)
     constants: NDArray[np.float64] = field(default_factory=lambda: np.empty(0), repr=False)
     n_groups: int | None = field(default=None, repr=False)
+    ordinary: LocalMixture | None = field(default=None, repr=False)
 
     @property
     def covariances(self) -> NDArray[np.float64]:
@@ -386,12 +390,64 @@ class LocalMixture:
         sums: NDArray[np.float64] = shares @ np.eye(group_of.max() + 1)[group_of]
         return sums
 
+    @property
+    def ordinary_rows(self) -> LocalMixture:
+        """The distribution of ordinary rows, by whose density rows are odd; else the mixture."""
+        return self if self.ordinary is None else self.ordinary
+
+    def oddness(self, X: Any) -> NDArray[np.float64]:
+        """Return how odd each row is: minus its log-density as an ordinary row, in nats."""
+        return -self.ordinary_rows._scores(self._unlabelled(X)).log_densities
+
+    def severity(self, X: Any) -> NDArray[np.float64]:
+        """
+        Return how odd each row is, from 0 to 100: the percentage of training rows that are less so.
+
+        Of a row that lacks cells it is the probability that an ordinary row is less far out.
+
+        Raises
+        ------
+        ValueError
+            If the model has no quantiles.
+        """
+        self._require_quantiles()
+        return self._severities(*self._as_ordinary(self._unlabelled(X)))
+
+    def _severities(
+        self, densities: NDArray[np.float64], tails: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        quantiles, densities = self.quantiles, densities + ROUNDING
+        up_to = np.searchsorted(quantiles, densities, side="right")
+        low = np.clip(up_to - 1, 0, len(quantiles) - 2)
+        width = np.maximum(quantiles[low + 1] - quantiles[low], np.finfo(float).tiny)
+        part = np.clip((densities - quantiles[low]) / width, 0, 1)
+        denser = (len(quantiles) - 1 - low - part) / (len(quantiles) - 1)
+        odd: NDArray[np.float64] = 100 * np.where(np.isnan(tails), denser, 1 - tails)
+        return odd
+
+    def _as_ordinary(
+        self, rows: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the log-densities as ordinary rows, and the tails of rows that lack cells."""
+        ordinary = self.ordinary_rows
+        scores = ordinary._scores(rows)
+        tails = np.full(len(rows), np.nan)
+        lacking = np.isnan(rows)
+        if self._label is not None:
+            lacking[:, self._label.place] = False
+        incomplete = lacking.any(axis=1)
+        if incomplete.any():
+            shares = Scores(scores.joint[:, incomplete]).shares
+            own = ordinary._tails(rows[incomplete][:, self.number_places])
+            tails[incomplete] = (shares * own).sum(axis=1)
+        return scores.log_densities, tails
+
     def is_outlier(self, X: Any, contamination: float = 0.01) -> NDArray[np.bool_]:
         """
-        Return whether each row is noise, or less dense than a share of the training rows.
+        Return whether each row is noise, or as an ordinary row odder than most training rows.
 
-        The density of a row that lacks cells is of another dimension: it is an outlier where a
-        row of its components would be as far out in fewer than this share of cases. Of a model
+        The density of a row that lacks cells is of another dimension: it is an outlier where an
+        ordinary row would be as far out in fewer than this share of cases. Of a model
         with `labels` a row that is more probably of none than of any label is an outlier too.
 
         Raises
@@ -401,25 +457,19 @@ class LocalMixture:
         """
         self.threshold(contamination)
         rows = self._unlabelled(X)
-        return self._outliers(rows, self._scores(rows), contamination)
+        return self._judged(rows, self._scores(rows), contamination)[0]
 
-    def _outliers(
+    def _judged(
         self, rows: NDArray[np.float64], scores: Scores, contamination: float
-    ) -> NDArray[np.bool_]:
+    ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+        """Return which rows are outliers, and the severity of each."""
         threshold = self.threshold(contamination)
-        # As in Java: rounding must not part rows that are equal.
-        outliers: NDArray[np.bool_] = scores.log_densities < threshold - 1e-6
-        lacking = np.isnan(rows)
-        if self._label is not None:
-            lacking[:, self._label.place] = False
-        incomplete = lacking.any(axis=1)
-        if incomplete.any():
-            shares = Scores(scores.joint[:, incomplete]).shares
-            tails = self._tails(rows[incomplete][:, self.number_places])
-            outliers[incomplete] = (shares * tails).sum(axis=1) < contamination
+        densities, tails = self._as_ordinary(rows)
+        sparse = densities < threshold - ROUNDING
+        outliers: NDArray[np.bool_] = np.where(np.isnan(tails), sparse, tails < contamination)
         if self._label is not None:
             outliers |= self._label.none_of(scores.shares)
-        return outliers | (scores.components < 0)
+        return outliers | (scores.components < 0), self._severities(densities, tails)
 
     def threshold(self, contamination: float) -> float:
         """
@@ -434,12 +484,15 @@ class LocalMixture:
             raise TypeError(f"contamination is {contamination!r}, but must be a number.")
         if not 0 < contamination <= 0.5:
             raise ValueError(f"contamination is {contamination}, but must be in (0, 0.5].")
+        self._require_quantiles()
+        levels = np.linspace(0, 1, len(self.quantiles))
+        return float(np.interp(contamination, levels, self.quantiles))
+
+    def _require_quantiles(self) -> None:
         if not len(self.quantiles):
             raise ValueError(
                 "The model has no quantiles of its training rows' log-density; fit it again."
             )
-        levels = np.linspace(0, 1, len(self.quantiles))
-        return float(np.interp(contamination, levels, self.quantiles))
 
     def _tails(self, numbers: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the probability of being as far from each component's mean, of shape (rows, k)."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from ._onnx_columns import Features
 from ._onnx_graph import Graph
+from ._mixture import ROUNDING
 from ._scorer import FAR, LEAST_LOG, OUTPUTS, scaled_erfc
 from ._version import __version__
 
@@ -30,7 +31,8 @@ def to_onnx(scorer: Scorer) -> Any:
 class _Scores:
     def __init__(self, scorer: Scorer) -> None:
         self.scorer, self.graph = scorer, Graph()
-        self.k, self.d = scorer.model.means.shape
+        self.k, self.d = scorer.every.means.shape
+        self.own = len(scorer.model.weights)
         self.features = Features(scorer, self.graph)
 
     def model(self) -> Any:
@@ -74,7 +76,7 @@ class _Scores:
             graph.add(
                 "MatMul", graph.add("Mul", y, y), self.scorer.whiteners[i, :, np.newaxis] ** 2
             )
-            for i, y in enumerate(map(self._centred(rows), self.scorer.model.means))
+            for i, y in enumerate(map(self._centred(rows), self.scorer.every.means))
         ]
         return graph.add("Concat", *squares, axis=1), graph.add("MatMul", self.there, scales.T)
 
@@ -85,7 +87,7 @@ class _Scores:
         )
 
     def _correlated(self, rows: str) -> tuple[str, str]:
-        graph, model = self.graph, self.scorer.model
+        graph, model = self.graph, self.scorer.every
         squares = []
         centred = [*map(self._centred(rows), model.means)]
         for i, y in enumerate(centred):
@@ -114,7 +116,7 @@ class _Scores:
 
         A missing number has variance 1 and no covariance with others, and is at the mean.
         """
-        graph, covariances = self.graph, self.scorer.model.covariances
+        graph, covariances = self.graph, self.scorer.every.covariances
         pairs = graph.add(
             "Mul", graph.add("Unsqueeze", there, [1]), graph.add("Unsqueeze", there, [2])
         )
@@ -149,15 +151,15 @@ class _Scores:
         graph, scorer = self.graph, self.scorer
         joint = graph.add("Add", constants, scorer.log_weights[np.newaxis])
         joint = graph.add("Sub", joint, graph.add("Mul", squares, 0.5))
-        for level, column in zip(self.features.levels, scorer.model.levels):
+        for level, column in zip(self.features.levels, scorer.every.levels):
             logs = np.maximum(column.logs, LEAST_LOG)
             joint = graph.add("Add", joint, graph.add("MatMul", level, logs))
+        whole, joint = joint, self._part(joint, 0, self.own)
         noise = self._noise()
         every = joint if noise is None else graph.add("Concat", joint, noise, axis=1)
         peak = graph.add("ReduceMax", every, [1])
         total = graph.total(graph.add("Exp", graph.add("Sub", every, peak)))
-        relative = graph.add("Exp", graph.add("Sub", joint, peak))
-        shares = graph.add("Div", relative, total)
+        shares = graph.add("Div", graph.add("Exp", graph.add("Sub", joint, peak)), total)
         of_groups = graph.add("MatMul", shares, np.eye(scorer.group_of.max() + 1)[scorer.group_of])
         density = graph.add("Add", peak, graph.add("Log", total))
         component, group = self._largest(joint), self._largest(of_groups)
@@ -179,9 +181,10 @@ class _Scores:
             (density, np.nan, True),
         ]
         if scorer.contamination is not None:
-            outlier = self._outlier(squares, relative, density)
+            ordinary = (self._part(values, self.own, self.k) for values in (squares, whole))
+            outlier, severity = self._judged(*ordinary)
             outlier = outlier if is_noise is None else graph.add("Or", outlier, is_noise)
-            found.append((outlier, False, True))
+            found += [(outlier, False, True), (severity, np.nan, True)]
         return [
             self._output(name, value, otherwise, is_flat, refused)
             for name, (value, otherwise, is_flat) in zip(OUTPUTS, found)
@@ -201,18 +204,47 @@ class _Scores:
             noise = graph.add("Sub", noise, lost)
         return noise
 
-    def _outlier(self, squares: str, relative: str, density: str) -> str:
+    def _part(self, values: str, first: int, last: int) -> str:
+        """Return the columns of some components."""
+        return self.graph.add("Slice", values, [first], [last], [1])
+
+    def _judged(self, squares: str, joint: str) -> tuple[str, str]:
+        """Return whether rows are outliers, and their severities, as ordinary rows."""
         graph, threshold = self.graph, self.scorer.threshold
         assert threshold is not None
-        # As in numpy: rounding must not part rows that are equal.
-        sparse = graph.add("Less", density, threshold - 1e-6)
+        peak = graph.add("ReduceMax", joint, [1])
+        relative = graph.add("Exp", graph.add("Sub", joint, peak))
+        density = graph.add("Add", peak, graph.add("Log", graph.total(relative)))
+        density = graph.add("Add", density, ROUNDING)
+        sparse = graph.add("Less", density, threshold)
         counts = [graph.total(self.there)] if self.d else []
         counts += [graph.total(level) for level in self.features.levels]
         features = graph.total(graph.add("Concat", *counts, axis=1))
         complete = graph.add("Equal", features, float(self.d + len(self.features.levels)))
         tails = graph.total(graph.add("Mul", relative, self._tails(squares)))
-        most = graph.add("Mul", graph.total(relative), float(self.scorer.contamination or 0))
-        return graph.either(complete, sparse, graph.add("Less", tails, most))
+        tails = graph.add("Div", tails, graph.total(relative))
+        few = graph.add("Less", tails, float(self.scorer.contamination or 0))
+        odder = graph.add("Mul", graph.add("Sub", 1.0, tails), 100.0)
+        severity = graph.add("Where", complete, self._severity(density), odder)
+        return graph.either(complete, sparse, few), severity
+
+    def _severity(self, density: str) -> str:
+        """Return what `MixtureModel.severity` is of complete rows."""
+        graph, quantiles = self.graph, self.scorer.model.quantiles
+        last = len(quantiles) - 1
+        up_to = graph.total(
+            graph.doubles(graph.add("GreaterOrEqual", density, quantiles[np.newaxis]))
+        )
+        low = graph.add("Clip", graph.add("Sub", up_to, 1.0), 0.0, float(last - 1))
+        place = graph.add("Cast", low, to=graph.onnx.TensorProto.INT64)
+        least = graph.add("Gather", graph.constant(quantiles), place)
+        widths = np.maximum(np.diff(quantiles), np.finfo(float).tiny)
+        width = graph.add("Gather", graph.constant(widths), place)
+        part = graph.add(
+            "Clip", graph.add("Div", graph.add("Sub", density, least), width), 0.0, 1.0
+        )
+        left = graph.add("Sub", float(last), graph.add("Add", low, part))
+        return graph.add("Mul", left, 100 / last)
 
     def _tails(self, squares: str) -> str:
         """Return how probable it is to be farther from each component, of shape (rows, k)."""
@@ -269,5 +301,5 @@ class _Scores:
         else:
             graph.nodes.append(graph.helper.make_node("Identity", [value], [name]))
         kind = {bool: types.BOOL, int: types.INT64}.get(type(otherwise), types.DOUBLE)
-        shape = ["rows"] if is_flat else ["rows", self.k]
+        shape = ["rows"] if is_flat else ["rows", self.own]
         return graph.helper.make_tensor_value_info(name, kind, shape)

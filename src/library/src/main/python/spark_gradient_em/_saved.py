@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: The version of the JSON that this version reads.
-FORMAT = 8
+FORMAT = 9
 
 
 def load(path: str) -> MixtureModel:
@@ -122,9 +122,20 @@ def from_record(record: dict[str, Any]) -> MixtureModel:
         tuple(features["names"]),
         rest={name: record[name] for name in ("cuts", "overParameterised")},
         constants=_constants(features.get("constants")),
+        ordinary=_ordinary(record["cuts"], features),
         proposed=_proposed(record["cuts"]),
         factors=factors,
     )
+
+
+def _ordinary(cuts: dict[str, Any] | None, features: dict[str, Any]) -> MixtureModel | None:
+    """Return the distribution of ordinary rows; None where it is not known."""
+    mixture = (cuts or {}).get("ordinary")
+    if mixture is None:
+        return None
+    factors = _factors(mixture)
+    levels = _levels(mixture["levels"], len(mixture["logWeights"]), features["levels"])
+    return MixtureModel(*_parameters(mixture, factors), levels=levels, factors=factors)
 
 
 def fitted(text: str) -> MixtureModel:

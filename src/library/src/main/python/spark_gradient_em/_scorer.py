@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ._mixture import LocalMixture
 
 #: The columns of scores, by the names that Spark's model gives them.
-OUTPUTS = ("prediction", "group", "probability", "logLikelihood", "outlier")
+OUTPUTS = ("prediction", "group", "probability", "logLikelihood", "outlier", "outlierSeverity")
 
 #: A logarithm of no weight at all, which as a number does no harm.
 LEAST_LOG = -1e300
@@ -97,10 +97,33 @@ class Scorer:
         """The group of each component."""
         return self.model.component_groups(self.groups)
 
+    @cached_property
+    def every(self) -> LocalMixture:
+        """The components and, where outliers are asked for, those of ordinary rows behind them."""
+        own, ordinary = self.model, self.model.ordinary_rows
+        if self.contamination is None:
+            return own
+        spreads = [
+            np.broadcast_to(mixture.spread, (len(mixture.weights), *mixture.spread.shape[1:]))
+            for mixture in (own, ordinary)
+        ]
+        if spreads[0].ndim != spreads[1].ndim:
+            spreads = [own.covariances, ordinary.covariances]
+        return replace(
+            own,
+            weights=np.concatenate([own.weights, ordinary.weights]),
+            means=np.concatenate([own.means, ordinary.means]),
+            spread=np.concatenate(spreads),
+            levels=tuple(
+                replace(ours, logs=np.hstack([ours.logs, others.logs]))
+                for ours, others in zip(own.levels, ordinary.levels)
+            ),
+        )
+
     @property
     def log_weights(self) -> NDArray[np.float64]:
-        """Logarithms of the weights, finite."""
-        return _finite_logs(self.model.weights)
+        """Logarithms of the weights of every component, finite."""
+        return _finite_logs(self.every.weights)
 
     @property
     def log_noise(self) -> float | None:
@@ -118,8 +141,8 @@ class Scorer:
     @cached_property
     def whiteners(self) -> NDArray[np.float64]:
         """What makes centred numbers independent: shape (k, d), or (k, d, d) with correlations."""
-        whiteners = self.model._whiteners
-        k, d = self.model.means.shape
+        whiteners = self.every._whiteners
+        k, d = self.every.means.shape
         return np.broadcast_to(whiteners, (k, d, d)[: whiteners.ndim])
 
     @cached_property
@@ -129,11 +152,11 @@ class Scorer:
 
     def log_scale(self, observed: NDArray[np.bool_]) -> NDArray[np.float64]:
         """Return the log-densities of some numbers at the components' means, of shape (k,)."""
-        marginal = self.model._marginal(observed)
+        marginal = self.every._marginal(observed)
         whiteners = marginal._whiteners
         diagonals = whiteners if whiteners.ndim == 2 else np.diagonal(whiteners, 0, 1, 2)
         logs = np.log(diagonals).sum(axis=1) - observed.sum() / 2 * np.log(2 * np.pi)
-        return np.broadcast_to(logs, len(self.model.weights))
+        return np.broadcast_to(logs, len(self.every.weights))
 
     @cached_property
     def limits(self) -> list[tuple[float, float]]:

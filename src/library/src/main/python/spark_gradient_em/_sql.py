@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ._mixture import require_whole
+from ._mixture import ROUNDING, require_whole
 from ._scorer import FAR, LEAST_LOG, OUTPUTS, require_plain_numbers
 from ._sql_columns import cells, features
 from ._sql_tail import argument, tail
@@ -53,8 +53,10 @@ class _Select:
         most_gaps: int | None,
     ) -> None:
         self.scorer, self.dialect, self.keep = scorer, dialect, [*keep]
-        self.k, self.d = scorer.model.means.shape
+        self.k, self.d = scorer.every.means.shape
         self.components = range(self.k)
+        self.own = range(len(scorer.model.weights))
+        self.ordinary = range(len(self.own), self.k)
         self.numbers = [f"x{j}" for j in range(self.d)]
         self.levels = [f"l{j}" for j in range(len(scorer.model.levels))]
         self.patterns = self._patterns(most_gaps)
@@ -69,8 +71,8 @@ class _Select:
                 raise ValueError(f"keep has {name!r}, which is a column of scores; rename it.")
         if dialect.name == "postgres" and self.k * self.d > _MOST_COLUMNS:
             raise ValueError(
-                f"{self.k} components of {self.d} numbers are more than the {_MOST_COLUMNS} numbers"
-                " that a subquery of PostgreSQL takes; score such rows by udf or ONNX."
+                f"{len(self.own)} components of {self.d} numbers make {self.k * self.d} columns, and"
+                f" a subquery of PostgreSQL takes {_MOST_COLUMNS}; score such rows by udf or ONNX."
             )
 
     def _require_distinct_names(self) -> None:
@@ -140,7 +142,7 @@ class _Select:
 
     def _distances(self) -> None:
         """Add the squared distance of each row from each component, by the numbers it has."""
-        model, features = self.scorer.model, [*self.numbers, *self.levels]
+        model, features = self.scorer.every, [*self.numbers, *self.levels]
         self._stage({"lacking": f"({sum_of(features)}) IS NULL"}, [*self._kept, *features, "bad"])
         one = "CASE WHEN {} IS NULL THEN 1 ELSE 0 END"
         gaps = {"gaps": self._if_lacking(" + ".join(map(one.format, self.numbers)) or "0", "0")}
@@ -203,7 +205,7 @@ class _Select:
             f"z{i}_{j}": [] for i in self.components for j in range(self.d)
         }
         for p, observed in enumerate(self.patterns):
-            whiteners = self.scorer.model._marginal(observed)._whiteners
+            whiteners = self.scorer.every._marginal(observed)._whiteners
             there = np.flatnonzero(observed)
             for i in self.components:
                 whitener = whiteners[i % len(whiteners)]
@@ -220,11 +222,10 @@ class _Select:
         joint = {f"j{i}": self._joint(i) for i in self.components}
         noise = self._noise()
         self._stage({**joint, **noise}, carried)
-        largest = {"peak": greatest([*joint, *noise])}
-        if self.scorer.contamination is not None:
-            largest |= {
-                f"u{i}": f"CASE WHEN lacking THEN {argument(i)} END" for i in self.components
-            }
+        largest = {"peak": greatest([*(f"j{i}" for i in self.own), *noise])}
+        if self.ordinary:
+            largest["top"] = greatest([f"j{i}" for i in self.ordinary])
+            largest |= {f"u{i}": f"CASE WHEN lacking THEN {argument(i)} END" for i in self.ordinary}
         self._stage(largest, [*carried, *joint, *noise])
 
     @property
@@ -232,7 +233,7 @@ class _Select:
         return [f"q{i}" for i in self.components]
 
     def _joint(self, i: int) -> str:
-        model, weight = self.scorer.model, self.scorer.log_weights[i]
+        model, weight = self.scorer.every, self.scorer.log_weights[i]
         if self.scorer.has_correlations:
             scales = [weight + self.scorer.log_scale(own)[i] for own in self.patterns]
             cases = [(str(p), number(scale)) for p, scale in enumerate(scales)]
@@ -267,45 +268,47 @@ class _Select:
 
     def _probabilities(self) -> None:
         """Add what each component has of the density, the density's logarithm, and the groups."""
-        own, noise = [f"e{i}" for i in self.components], self.scorer.log_noise is not None
-        far = number(-FAR)
-        relative = {
-            name: f"CASE WHEN {joint} - peak < {far} THEN 0e0 ELSE EXP({joint} - peak) END"
-            for name, joint in zip(
-                [*own, *(["n"] if noise else [])],
-                [*(f"j{i}" for i in self.components), *(["noise"] if noise else [])],
-            )
-        }
-        component = case([(f"j{i}", str(i)) for i in self.components], "-1", "peak")
-        carried = [*self._kept, "bad"]
-        if self.scorer.contamination is not None:
-            carried += ["lacking", "gaps", *self._distance_names]
-            carried += [f"u{i}" for i in self.components]
-        self._stage({**relative, "component": component}, [*carried, "peak"])
-        total = sum_of(relative)
-        self._stage({"total": total}, [*carried, "component", "peak", *own])
-        shares = {f"r{i}": f"e{i} / total" for i in self.components}
+        relative = {f"e{i}": _relative(f"j{i}", "peak") for i in self.own}
+        if self.scorer.log_noise is not None:
+            relative["n"] = _relative("noise", "peak")
+        ordinary = {f"e{i}": _relative(f"j{i}", "top") for i in self.ordinary}
+        component = case([(f"j{i}", str(i)) for i in self.own], "-1", "peak")
+        carried = [*self._kept, "bad", "peak"]
+        if ordinary:
+            carried += ["lacking", "gaps", "top"]
+            carried += [f"{name}{i}" for i in self.ordinary for name in "qu"]
+        self._stage({**relative, **ordinary, "component": component}, carried)
+        totals = {"total": sum_of(relative)}
+        if ordinary:
+            totals["all_ordinary"] = sum_of(ordinary)
+        self._stage(totals, [*carried, "component", *(f"e{i}" for i in self.components)])
+        shares = {f"r{i}": f"e{i} / total" for i in self.own}
         shares["density"] = "peak + LN(total)"
-        self._stage({**shares, **self._outlier(own)}, [*self._kept, "bad", "component"])
+        carried = [*self._kept, "bad", "component"]
+        if ordinary:
+            tails = sum_of(f"e{i} * {tail(i, self.d)}" for i in self.ordinary)
+            shares["usual"] = f"top + LN(all_ordinary) + {number(ROUNDING)}"
+            shares["tail"] = f"CASE WHEN lacking THEN ({tails}) / all_ordinary END"
+        self._stage(shares, [*carried, *(["lacking"] if ordinary else [])])
         groups = {
             f"g{g}": sum_of(f"r{i}" for i in members)
             for g, members in enumerate(self.scorer.groups_of_shares())
         }
-        outlier = ["outlier"] if self.scorer.contamination is not None else []
-        shown = [f"r{i}" for i in self.components]
-        self._stage(groups, [*self._kept, "bad", "component", "density", *shown, *outlier])
+        shown = [f"r{i}" for i in self.own]
+        self._stage({**groups, **self._judged()}, [*carried, "density", *shown])
         self._groups = [*groups]
 
-    def _outlier(self, relative: list[str]) -> dict[str, str]:
+    def _judged(self) -> dict[str, str]:
         threshold, contamination = self.scorer.threshold, self.scorer.contamination
         if threshold is None or contamination is None:
             return {}
-        # As in numpy: rounding must not part rows that are equal.
-        sparse = f"peak + LN(total) < {number(threshold - 1e-6)}"
-        tails = sum_of(f"{e} * {tail(i, self.d)}" for i, e in enumerate(relative))
-        few = f"{tails} < {number(contamination)} * ({sum_of(relative)})"
-        cases = [("component < 0", "TRUE"), ("NOT lacking", sparse)]
-        return {"outlier": case(cases, few)}
+        sparse = f"usual < {number(threshold)}"
+        few = f"tail < {number(contamination)}"
+        odder = "100e0 * (1e0 - tail)"
+        return {
+            "outlier": case([("component < 0", "TRUE"), ("NOT lacking", sparse)], few),
+            "severity": case([("lacking", odder)], _severity(self.scorer.model.quantiles)),
+        }
 
     def _scores(self) -> str:
         groups = self._groups
@@ -313,13 +316,39 @@ class _Select:
         if self.scorer.log_noise is not None:
             noise = f"1e0 - ({sum_of(groups)}) > {greatest(groups)}"
             group = f"CASE WHEN {noise} THEN -1 ELSE {group} END"
-        scores = ["component", group, self.dialect.array(f"r{i}" for i in self.components)]
+        scores = ["component", group, self.dialect.array(f"r{i}" for i in self.own)]
         scores.append("density")
         if self.scorer.contamination is not None:
-            scores.append("outlier")
+            scores += ["outlier", "severity"]
         columns = [f"{k} AS {self.dialect.column(n)}" for k, n in zip(self._kept, self.keep)]
         columns += [
             f"CASE WHEN NOT bad THEN {score} END AS {self.dialect.column(name)}"
             for name, score in zip(OUTPUTS, scores)
         ]
         return f"SELECT {', '.join(columns)} FROM s{len(self._stages) - 1}"
+
+
+def _relative(joint: str, peak: str) -> str:
+    """Return a density over the largest one of its row, 0 where it is out of reach."""
+    return f"CASE WHEN {joint} - {peak} < {number(-FAR)} THEN 0e0 ELSE EXP({joint} - {peak}) END"
+
+
+def _severity(quantiles: NDArray[np.float64]) -> str:
+    """Return what `MixtureModel.severity` is of a complete row, by bisection."""
+    last = len(quantiles) - 1
+
+    def between(low: int, high: int) -> str:
+        if high - low > 1:
+            middle = (low + high) // 2
+            denser, rarer = between(middle, high), between(low, middle)
+            return case([(f"usual < {number(quantiles[middle])}", rarer)], denser)
+        least, width = quantiles[low], quantiles[high] - quantiles[low]
+        # No row lies between two that are equal.
+        part = f" - (usual - {number(least)}) * {number(100 / last / width)}" if width else ""
+        return number(100 * (last - low) / last) + part
+
+    ends = [
+        (f"usual < {number(quantiles[0])}", "100e0"),
+        (f"usual >= {number(quantiles[last])}", "0e0"),
+    ]
+    return case(ends, between(0, last))

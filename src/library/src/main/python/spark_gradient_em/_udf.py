@@ -52,6 +52,6 @@ def udf(model: MixtureModel, contamination: float | None, groups: int | None) ->
 
     either = Union[pd.Series, pd.DataFrame]
     score.__annotations__ = {"batches": Iterator[either], "return": Iterator[pd.DataFrame]}
-    kind = _TYPE if contamination is None else f"{_TYPE}, outlier boolean"
+    kind = _TYPE if contamination is None else f"{_TYPE}, outlier boolean, outlierSeverity double"
     made: Any = pandas_udf
     return made(score, kind)

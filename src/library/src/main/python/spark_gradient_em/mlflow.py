@@ -124,11 +124,11 @@ def signature(scorer: Scorer) -> ModelSignature:
     shares = Array(DataType.double)
     kinds: tuple[Any, ...] = (
         *(DataType.long, DataType.long),
-        *(shares, DataType.double, DataType.boolean),
+        *(shares, DataType.double, DataType.boolean, DataType.double),
     )
     outputs: list[Any] = [ColSpec(kind, name) for kind, name in zip(kinds, OUTPUTS)]
     if scorer.contamination is None:
-        outputs.pop()
+        del outputs[-2:]
     return ModelSignature(inputs=Schema(inputs), outputs=Schema(outputs))
 
 

@@ -86,7 +86,7 @@ class CommandsTest {
     Dataset<Row> scored = read("grouped");
     assertThat(scored.columns())
         .contains("group")
-        .endsWith("g", "gProbability", "outlier", "outlierReason");
+        .endsWith("g", "gProbability", "outlier", "outlierSeverity", "outlierReason");
     assertThat(scored.filter("outlier <> (outlierReason is not null)").count()).isZero();
     assertThat(scored.filter("outlierReason rlike 'x[123] \\\\S+ .expected \\\\S+.'").count())
         .isEqualTo(scored.filter("outlier").count());

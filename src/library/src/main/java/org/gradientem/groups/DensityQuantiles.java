@@ -11,8 +11,8 @@ import org.apache.commons.math3.util.MathArrays;
 import org.gradientem.RootLocale;
 
 /**
- * Quantiles of the training rows' log-density, of those that lack no cell. A row is an outlier
- * where its own is below the quantile of the share of rows that are held to fit none.
+ * Quantiles of the training rows' log-density as ordinary rows, of those that lack no cell. A row
+ * is an outlier where its own is below the quantile of the share of rows that are held to fit none.
  *
  * @param values quantiles at levels evenly spaced from 0 to 1, rising; none where none are known
  * @since 0.1.0

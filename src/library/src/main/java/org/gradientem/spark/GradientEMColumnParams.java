@@ -163,9 +163,10 @@ public interface GradientEMColumnParams extends Params {
 
   /**
    * {@return the param: name of the output column of whether a row fits none; added where {@link
-   * #contamination} is set, and by a model with labels, where a row fits none too if components
-   * without a label and noise are together more probable than each label; empty for none; by
-   * default outlier}
+   * #contamination} is set, with a column of its name and Severity, which has the percentage of the
+   * training rows that are less odd; and by a model with labels, where a row fits none too if
+   * components without a label and noise are together more probable than each label; empty for
+   * none; by default outlier}
    *
    * @since 0.1.0
    */
@@ -180,10 +181,10 @@ public interface GradientEMColumnParams extends Params {
 
   /**
    * {@return the param: share of the training rows that are held to fit none, in (0, 0.5]; a row is
-   * an outlier where its log-density is below this quantile of the training rows' own, which is
-   * stored in the model. A row that lacks cells is one where the mixture draws one as far from its
-   * component's mean, in the cells that are there, with a probability below this. Unset, the
-   * default, there are no outliers}
+   * an outlier where its log-density as one of {@link GradientEMModel#ordinaryRows} is below this
+   * quantile of the training rows' own, which is stored in the model. A row that lacks cells is one
+   * where an ordinary row is as far from its component's mean, in the cells that are there, with a
+   * probability below this. Unset, the default, there are no outliers}
    *
    * @since 0.1.0
    */

@@ -160,8 +160,9 @@ public class GradientEMModel extends Model<GradientEMModel>
   }
 
   /**
-   * Quantiles of the training rows' log-density, of those that lack no cell. Of more than 2^18 rows
-   * so many are drawn: a share of 0.01 then has a standard error of 2e-4.
+   * Quantiles of the training rows' log-density as {@link #ordinaryRows}, for rows that lack no
+   * cell. Of more than 2^18 rows so many are drawn: a share of 0.01 then has a standard error of
+   * 2e-4.
    *
    * @return the quantiles; {@link DensityQuantiles#isKnown} is false where the model was not made
    *     by fit, or no row was complete
@@ -169,6 +170,18 @@ public class GradientEMModel extends Model<GradientEMModel>
    */
   public DensityQuantiles densityQuantiles() {
     return cuts.densities();
+  }
+
+  /**
+   * The distribution of ordinary rows, by whose log-density rows are odd: the components of at
+   * least half an equal share of the rows, with their covariances widened towards the variances of
+   * all.
+   *
+   * @return the distribution; the mixture itself where the model was not made by fit
+   * @since 0.1.0
+   */
+  public Mixture ordinaryRows() {
+    return cuts.ordinary() == null ? mixture : cuts.ordinary();
   }
 
   /**
@@ -414,7 +427,7 @@ public class GradientEMModel extends Model<GradientEMModel>
           uid);
     }
     warnOfOtherFeatures(dataset.schema());
-    OutlierRule rule = OutlierRule.of(cuts.densities(), this);
+    OutlierRule rule = OutlierRule.of(cuts, this);
     RowScorer own =
         new RowScorer(
             mixture,

@@ -89,6 +89,9 @@ final class OutputColumns {
     if (facts.hasLabels || params.isSet(params.contamination())) {
       String outlier = params.getOutlierCol();
       add("outlierCol", outlier, DataTypes.BooleanType, ScoredRow::isOutlier);
+      if (params.isSet(params.contamination()) && !outlier.isEmpty()) {
+        add("outlierCol", outlier + "Severity", DataTypes.DoubleType, ScoredRow::severity);
+      }
     }
   }
 

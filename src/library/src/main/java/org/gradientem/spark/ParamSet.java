@@ -73,14 +73,14 @@ final class ParamSet extends ParamMaker {
       text(
           "outlierCol",
           "outlier",
-          "output column of whether a row fits none, where `contamination` or `labelCol` is set; '' = off");
+          "output column of whether a row fits none, where `contamination` or `labelCol` is set, beside it where `contamination` is one of its name and Severity; '' = off");
 
   final DoubleParam contamination =
       real(
           "contamination",
           null,
           share -> share > 0 && share <= 0.5,
-          "share of the training rows that are held to fit none, the least dense (in (0, 0.5]); unset = none");
+          "share of the training rows that are held to fit none, the oddest (in (0, 0.5]); unset = none");
 
   final Param<String> weightCol =
       text("weightCol", "", "column of sample weights; '' = every weight is 1");

@@ -96,6 +96,9 @@ final class RowScorer implements Serializable {
     /** Of the rows without their labels. */
     private final ScoredRows scores;
 
+    /** Of the same as ordinary rows; null where no row is an outlier. */
+    private final ScoredRows ordinary;
+
     /** Of the rows as they are; null before they are asked for. */
     private ScoredRows asTheyAre;
 
@@ -103,14 +106,11 @@ final class RowScorer implements Serializable {
       this.rows = rows;
       values = rows.stream().map(row -> row.whole().values()).toArray(double[][]::new);
       boolean anyLabelled = Stream.of(values).anyMatch(labels::isLabelled);
+      double[][] unlabelled =
+          anyLabelled ? Stream.of(values).map(labels::hidden).toArray(double[][]::new) : values;
       hidden = predictions.isEmpty() ? null : predictions.scores(scorer, values);
-      scores =
-          predictions.areAlone()
-              ? hidden
-              : scorer.scores(
-                  anyLabelled
-                      ? Stream.of(values).map(labels::hidden).toArray(double[][]::new)
-                      : values);
+      scores = predictions.areAlone() ? hidden : scorer.scores(unlabelled);
+      ordinary = rule.scores(unlabelled);
       asTheyAre = anyLabelled ? null : scores;
     }
 
@@ -170,9 +170,17 @@ final class RowScorer implements Serializable {
     }
 
     boolean isOutlier() {
-      boolean isIncomplete = !all.rows.get(place).isValid(HandleInvalid.SKIP);
-      return rule.isOutlier(all.scores, place, isIncomplete)
+      return all.scores.isNoise(place)
+          || (all.ordinary != null && rule.isOutlier(all.ordinary, place, isIncomplete()))
           || (hasLabels() && labels.isOfNone(responsibilities));
+    }
+
+    double severity() {
+      return rule.severity(all.ordinary, place, isIncomplete());
+    }
+
+    private boolean isIncomplete() {
+      return !all.rows.get(place).isValid(HandleInvalid.SKIP);
     }
 
     /** The predictions of the targets. */

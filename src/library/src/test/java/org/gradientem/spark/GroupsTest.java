@@ -134,7 +134,8 @@ class GroupsTest {
             .setContamination(0.05);
     assertThat(estimator.transformSchema(rows.schema()).fieldNames())
         .containsExactly(
-            "features probability prediction logLikelihood g gProbability outlier".split(" "));
+            "features probability prediction logLikelihood g gProbability outlier outlierSeverity"
+                .split(" "));
     assertThat(estimator.fit(rows).transform(rows).columns())
         .containsExactly(estimator.transformSchema(rows.schema()).fieldNames());
   }

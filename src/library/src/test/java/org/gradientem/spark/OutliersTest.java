@@ -7,12 +7,15 @@ import static org.gradientem.Refusals.assertRefused;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.gradientem.internal.em.Samples;
+import org.gradientem.internal.statistics.MixtureScorer;
 import org.gradientem.spark.internal.io.ModelFeatures;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,16 +64,48 @@ class OutliersTest {
   @Test
   void outliersAreTheLeastDenseRows() {
     List<Row> scored = judging(0.05).transform(rows).collectAsList();
-    double[] densities =
-        scored.stream().mapToDouble(row -> row.<Double>getAs("logLikelihood")).sorted().toArray();
+    MixtureScorer ordinary = new MixtureScorer(model.ordinaryRows());
+    ToDoubleFunction<Row> as =
+        row -> ordinary.logLikelihood(row.<Vector>getAs("features").toArray());
+    double[] densities = scored.stream().mapToDouble(as).sorted().toArray();
     for (Row row : scored) {
-      double density = row.getAs("logLikelihood");
+      double density = as.applyAsDouble(row);
       // Between the 99th and the 101st of 2000 either is right.
       if (density < densities[98]) {
         assertThat(row.<Boolean>getAs("outlier")).isTrue();
       } else if (density > densities[100]) {
         assertThat(row.<Boolean>getAs("outlier")).isFalse();
       }
+    }
+  }
+
+  /** They are dense as a component, but no tenth of the rows. */
+  @Test
+  void aClumpOfOddRowsIsOdd() {
+    double[][] clumped = Arrays.copyOf(samples.rows(), 1000);
+    for (int r = 0; r < 30; r++) {
+      clumped[r] = new double[] {40 + 0.01 * r, 40 - 0.01 * (r % 7), 40 + 0.01 * (r % 5)};
+    }
+    GradientEMModel fitted = new GradientEM().fit(Tables.of(clumped, 2)).setContamination(0.04);
+    List<Row> scored = fitted.transform(Tables.of(clumped, 1)).collectAsList();
+    assertThat(scored.subList(0, 30))
+        .allSatisfy(
+            row -> {
+              assertThat(row.<Boolean>getAs("outlier")).isTrue();
+              assertThat(row.<Double>getAs("outlierSeverity")).isGreaterThanOrEqualTo(97 - 1e-9);
+            });
+  }
+
+  /** Among the training rows severities are even: half of the rows lie above 50. */
+  @Test
+  void severityIsTheShareOfRowsThatAreLessOdd() {
+    double[] severities =
+        judging(0.01).transform(rows).collectAsList().stream()
+            .mapToDouble(row -> row.<Double>getAs("outlierSeverity"))
+            .sorted()
+            .toArray();
+    for (int r = 0; r < severities.length; r++) {
+      assertThat(severities[r]).isCloseTo(100.0 * r / ROWS, within(0.2));
     }
   }
 

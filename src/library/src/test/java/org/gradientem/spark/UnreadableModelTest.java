@@ -146,8 +146,8 @@ class UnreadableModelTest {
 
   @Test
   void aLaterFormat() throws IOException {
-    change("\"format\":8,", "\"format\":9,\"more\":0,");
-    assertLoadingSays(model, "has format 9, this version reads 8");
+    change("\"format\":9,", "\"format\":10,\"more\":0,");
+    assertLoadingSays(model, "has format 10, this version reads 9");
   }
 
   private Path file() {

@@ -92,7 +92,7 @@ final class GroupTable {
         attempts
             .found(
                 "Which rows are odd",
-                () -> new OddRows(model.mixture(), columns).leastDense(ODD_ROWS, sample))
+                () -> new OddRows(model.ordinaryRows(), columns).leastDense(ODD_ROWS, sample))
             .orElse(List.of());
     names =
         attempts

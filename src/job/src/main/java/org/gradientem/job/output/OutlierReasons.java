@@ -43,7 +43,7 @@ public final class OutlierReasons {
         new Explainer(
             new RowReader(
                 model.mixture().levels().categories(), HandleInvalid.KEEP, model.featureNames()),
-            new OddRows(model.mixture(), FoundColumns.of(model, table)));
+            new OddRows(model.ordinaryRows(), FoundColumns.of(model, table)));
     Broadcast<Explainer> shared =
         JavaSparkContext.fromSparkContext(scored.sparkSession().sparkContext())
             .broadcast(explainer);

@@ -89,7 +89,7 @@ public final class PythonFit {
    * @throws JsonProcessingException if they cannot be written
    */
   public String reasons() throws JsonProcessingException {
-    OddRows odd = new OddRows(model.mixture(), FoundColumns.of(model, table));
+    OddRows odd = new OddRows(model.ordinaryRows(), FoundColumns.of(model, table));
     return JSON.writeValueAsString(Arrays.stream(rows).map(odd::explanation).toList());
   }
 

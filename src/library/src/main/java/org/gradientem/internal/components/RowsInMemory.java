@@ -158,7 +158,7 @@ public final class RowsInMemory {
   public int[] leastDense(Mixture mixture, long most) {
     RowScores scores = new RowScores(mixture);
     double[] densities =
-        Workers.map(blocks, block -> scores.densities(block).logDensities()).stream()
+        Workers.map(blocks, block -> scores.densities(block, scores).logDensities()).stream()
             .flatMapToDouble(Arrays::stream)
             .toArray();
     return IntStream.range(0, densities.length)

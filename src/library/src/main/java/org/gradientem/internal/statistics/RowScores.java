@@ -159,8 +159,8 @@ public final class RowScores implements Serializable {
   /**
    * How dense the rows of a block lie, and how clear their components are.
    *
-   * @param logDensities {@code log p(x)} of each row without its label; NaN of a row that lacks
-   *     other cells, whose density is of another dimension
+   * @param logDensities {@code log p(x)} of each row as an ordinary one without its label; NaN of a
+   *     row that lacks other cells, whose density is of another dimension
    * @param logLargest logarithm of each row's largest responsibility, that of the noise included,
    *     by the cells that are there
    * @param observed for each component and number what its rows weigh that have the number, {@code
@@ -173,11 +173,12 @@ public final class RowScores implements Serializable {
    * Scores the rows of a block.
    *
    * @param block the block
+   * @param ordinary scores rows as ordinary ones
    * @return their densities
    */
-  public Densities densities(SampleBlock block) {
+  public Densities densities(SampleBlock block, RowScores ordinary) {
     ScoredRows scored = of(block);
-    ScoredRows unlabelled = block.categories().hasLabels() ? ignoringLabels().of(block) : scored;
+    ScoredRows unlabelled = ordinary.ignoringLabels().of(block);
     double[] logDensities = new double[block.rows()];
     double[] logLargest = new double[block.rows()];
     Arrays.setAll(logDensities, unlabelled::logDensity);

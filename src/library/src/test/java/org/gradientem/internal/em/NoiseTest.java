@@ -147,7 +147,7 @@ class NoiseTest {
     RowScores scores = new RowScores(mixture);
     MixtureScorer scorer = new MixtureScorer(mixture);
     SampleBlock block = samples.blocks().get(0);
-    RowScores.Densities said = scores.densities(block);
+    RowScores.Densities said = scores.densities(block, scores);
     double[] densities = said.logDensities();
     double[] shares = scores.responsibilities(block);
     for (int r = 0; r < samples.count(); r++) {

@@ -44,7 +44,7 @@ class RowScoresTest {
     List<SampleBlock> blocks = samples.blocks(140);
     for (SampleBlock block : blocks) {
       double[] shares = scores.responsibilities(block);
-      RowScores.Densities said = scores.densities(block);
+      RowScores.Densities said = scores.densities(block, scores);
       double[] densities = said.logDensities();
       assertVisited(scores, block, shares);
       for (int r = 0; r < block.rows(); r++) {

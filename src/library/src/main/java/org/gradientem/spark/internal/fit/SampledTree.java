@@ -128,8 +128,7 @@ final class SampledTree {
     return Arrays.stream(stored)
         .flatMap(
             row ->
-                IntStream.generate(() -> row)
-                    .limit(Math.max(1, Math.round(share * weights[row]))))
+                IntStream.generate(() -> row).limit(Math.max(1, Math.round(share * weights[row]))))
         .toArray();
   }
 

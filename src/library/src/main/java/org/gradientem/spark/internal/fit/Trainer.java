@@ -98,7 +98,8 @@ public final class Trainer {
       FitResult.Scan scan =
           after
               .found(
-                  "Groups, outliers and ICL", () -> new TrainingCuts(settings, all, answer).find())
+                  "Groups, outliers and ICL",
+                  () -> new TrainingCuts(settings, all, answer, input::uncentred).find())
               .orElseGet(FitResult.Scan::unknown);
       checkpoint.end();
       after.attempt("Doubts about the answer", () -> warnings.aboutAnswer(moments, selection));

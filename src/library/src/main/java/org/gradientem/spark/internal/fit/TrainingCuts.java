@@ -1,11 +1,14 @@
 package org.gradientem.spark.internal.fit;
 
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.gradientem.groups.ComponentTree;
 import org.gradientem.groups.Cuts;
 import org.gradientem.internal.blocks.SampleBlock;
+import org.gradientem.internal.components.OrdinaryRows;
 import org.gradientem.internal.statistics.DataMoments;
 import org.gradientem.internal.statistics.RowScores;
 import org.gradientem.mixture.Mixture;
@@ -31,20 +34,24 @@ final class TrainingCuts {
   private final RowBlocks blocks;
   private final DataMoments moments;
   private final Mixture mixture;
-  private final RowScores scores;
+  private final Mixture ordinary;
+  private final UnaryOperator<Mixture> uncentred;
 
   /**
    * Prepares the scans.
    *
    * @param all all rows
    * @param mixture the answer, in the coordinates of the blocks
+   * @param uncentred gives a mixture in the coordinates of the data set
    */
-  TrainingCuts(FitSettings settings, SearchRows all, Mixture mixture) {
+  TrainingCuts(
+      FitSettings settings, SearchRows all, Mixture mixture, UnaryOperator<Mixture> uncentred) {
     this.settings = settings;
     this.mixture = mixture;
     blocks = all.blocks();
     moments = all.moments();
-    scores = new RowScores(mixture);
+    this.uncentred = uncentred;
+    ordinary = OrdinaryRows.of(mixture, moments.weight(), moments.variances());
   }
 
   FitResult.Scan find() {
@@ -61,7 +68,7 @@ final class TrainingCuts {
     RowTotals totals = totals(some);
     List<SampleBlock> few = mixture.k() == 1 ? List.of() : few(some);
     return new FitResult.Scan(
-        new Cuts(tree(few), totals.densities()),
+        new Cuts(tree(few), totals.densities(), uncentred.apply(ordinary)),
         totals.meanLogLargest() * moments.weight(),
         totals.unobserved(mixture.k()),
         labelAccuracy(few));
@@ -109,14 +116,27 @@ final class TrainingCuts {
     return rows.reduce(
         "The pass over the rows' densities",
         rows.isFasterOnDriver(mixture),
-        scores,
+        new Scores(mixture, ordinary),
         TrainingCuts::totals,
         RowTotals::merge);
   }
 
-  private static RowTotals totals(RowScores scores, Iterator<SampleBlock> rows) {
+  /** Scores rows as the mixture's, and as ordinary ones; no record, which Kryo does not send. */
+  private static final class Scores implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final RowScores own;
+    private final RowScores ordinary;
+
+    Scores(Mixture own, Mixture ordinary) {
+      this.own = new RowScores(own);
+      this.ordinary = new RowScores(ordinary);
+    }
+  }
+
+  private static RowTotals totals(Scores scores, Iterator<SampleBlock> rows) {
     RowTotals totals = new RowTotals();
-    rows.forEachRemaining(block -> totals.add(block, scores.densities(block)));
+    rows.forEachRemaining(block -> totals.add(block, scores.own.densities(block, scores.ordinary)));
     return totals;
   }
 }

@@ -46,7 +46,7 @@ public record LocalModel(
     Objects.requireNonNull(training == null ? mixture : overParameterised);
   }
 
-  static final int FORMAT = 8;
+  static final int FORMAT = 9;
 
   /** Whether Spark Connect puts models aside, which came with Spark 4.1; null before. */
   private static final ThreadLocal<?> PUT_ASIDE = putAside();
@@ -126,7 +126,8 @@ public record LocalModel(
       Class<?> utils = Class.forName("org.apache.spark.ml.util.ReadWriteUtils$");
       return (ThreadLocal<?>)
           utils.getMethod("localSavingModeState").invoke(utils.getField("MODULE$").get(null));
-    } catch (ReflectiveOperationException e) {
+    } catch (ReflectiveOperationException | LinkageError e) {
+      // The few jars with which Python fits tables without PySpark lack what that class needs.
       return null;
     }
   }

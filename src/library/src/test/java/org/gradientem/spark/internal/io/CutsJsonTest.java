@@ -17,7 +17,7 @@ class CutsJsonTest {
   @Test
   void drawsAreKept() throws JsonProcessingException {
     ComponentTree tree = new ComponentTree(2, List.of(new Merge(0, 1, 0.1, 0)), List.of(1, 2, 0));
-    Cuts cuts = new Cuts(tree, DensityQuantiles.unknown());
+    Cuts cuts = new Cuts(tree, DensityQuantiles.unknown(), null);
     String text = JSON.writeValueAsString(cuts);
     assertThat(JSON.readValue(text, Cuts.class).tree()).isEqualTo(tree);
     // Python reads the proposal there.
