@@ -103,6 +103,10 @@ public final class Trainer {
               .orElseGet(FitResult.Scan::unknown);
       checkpoint.end();
       after.attempt("Doubts about the answer", () -> warnings.aboutAnswer(moments, selection));
+      after.attempt(
+          "Independent columns",
+          () ->
+              new IndependentColumns(settings, source, journal::warn).find(selection, all, input));
       FittedMixtures mixtures =
           new FittedMixtures(answer, found.searched.fitted, selection.others())
               .map(input::uncentred);
