@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ._mixture import ROUNDING
 from ._onnx_columns import Features
 from ._onnx_graph import Graph
-from ._mixture import ROUNDING
 from ._scorer import FAR, LEAST_LOG, OUTPUTS, scaled_erfc
 from ._version import __version__
 

@@ -71,8 +71,9 @@ class _Select:
                 raise ValueError(f"keep has {name!r}, which is a column of scores; rename it.")
         if dialect.name == "postgres" and self.k * self.d > _MOST_COLUMNS:
             raise ValueError(
-                f"{len(self.own)} components of {self.d} numbers make {self.k * self.d} columns, and"
-                f" a subquery of PostgreSQL takes {_MOST_COLUMNS}; score such rows by udf or ONNX."
+                f"{len(self.own)} components of {self.d} numbers make {self.k * self.d} columns,"
+                f" and a subquery of PostgreSQL takes {_MOST_COLUMNS}; score such rows by udf or"
+                " ONNX."
             )
 
     def _require_distinct_names(self) -> None:
