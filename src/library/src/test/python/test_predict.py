@@ -91,10 +91,10 @@ def test_components_without_a_label():
     [
         (
             ["c"],
-            "targets has 'c', which is no feature of the model; name some of a, b.",
+            "'c' is no feature of the model; name some of a, b.",
         ),
-        (["a", "b"], "targets has all features, a, b; leave out at least one"),
-        (["a", "a"], "targets has a feature twice"),
+        (["a", "b"], "All features are named, a, b; leave out at least one"),
+        (["a", "a"], "A feature is named twice"),
     ],
 )
 def test_targets_that_cannot_be_are_refused(names, message):
@@ -201,6 +201,37 @@ def test_a_single_quantile_is_a_number():
     assert [*model().predict_columns(rows, "a", 0.5)] == ["a_mean", "a_sd", "a_q50"]
     with pytest.raises(ValueError, match=r"quantiles is \['x'\]"):
         model().predict_columns(rows, "a", "x")
-    with pytest.raises(ValueError, match="targets has 1, which is no feature"):
+    with pytest.raises(ValueError, match="1 is no feature"):
         table = pd.DataFrame(np.ones((1, 4)), columns=["cat", "truth", "age", "w"])
         of_table().predict_columns(table, [1])
+
+
+def test_a_row_is_odd_given_its_own_kind():
+    one = MixtureModel(np.ones(1), np.zeros((1, 2)), SIGMAS[:1], "EEE", names=("a", "b"))
+    rows = np.array([[1.0, 3.0], [-2.0, 0.5]])
+    variance = 2 - 0.8**2
+    expected = ((rows[:, 1] - 0.8 * rows[:, 0]) ** 2 / variance + np.log(2 * np.pi * variance)) / 2
+    assert one.oddness(rows, given=["a"]) == pytest.approx(expected, rel=1e-12)
+    assert one.oddness(rows) == pytest.approx(-one.score_samples(rows), rel=1e-12)
+    kind = Levels(0, np.log([[0.9, 0.1], [0.1, 0.9]]), ("x", "y"))
+    far = MixtureModel(
+        *(np.full(2, 0.5), np.array([[0.0], [8.0]]), np.ones((1, 1)), "EII"),
+        levels=(kind,),
+        names=("kind", "b"),
+    )
+    # An ordinary number, but not of its kind.
+    usual, strange = far.oddness(np.array([[0, 0.0], [0, 8.0]]), given="kind")
+    assert strange - usual == pytest.approx(np.log(9), rel=1e-9)
+
+
+def test_severity_is_the_share_of_rows_that_are_less_odd():
+    one = MixtureModel(np.ones(1), np.zeros((1, 1)), np.ones((1, 1)), "EII")
+    rows = np.linspace(-3, 3, 601)[:, np.newaxis]
+    densities = np.sort(one.score_samples(rows))
+    known = replace(one, quantiles=densities)
+    odder = known.severity(np.array([[0.0], [1.5], [-9.0], [np.nan]]))
+    # Of 601 rows 301 lie within 1.5 of the mean, those at 1.5 included.
+    assert odder[:3] == pytest.approx([0, 100 * 300 / 600, 100], abs=0.5)
+    assert odder[3] == 0
+    with pytest.raises(ValueError, match="no quantiles"):
+        one.severity(rows)

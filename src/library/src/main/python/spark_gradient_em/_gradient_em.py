@@ -411,9 +411,13 @@ class GradientEM(DensityMixin, BaseEstimator):  # type: ignore[misc]
         """Return the group of each row for another number of groups; -1 for noise."""
         return self._fitted().predict_groups(self._rows(X), groups)
 
-    def oddness(self, X: Any) -> NDArray[np.float64]:
-        """Return how odd each row is: minus its log-density as an ordinary row, in nats."""
-        return self._fitted().oddness(self._rows(X))
+    def oddness(self, X: Any, given: Sequence[str] = ()) -> NDArray[np.float64]:
+        """
+        Return how odd each row is: minus its log-density as an ordinary row, in nats.
+
+        With `given`, names of columns, it is that of the other columns given these.
+        """
+        return self._fitted().oddness(self._rows(X), given)
 
     def severity(self, X: Any) -> NDArray[np.float64]:
         """Return how odd each row is: the percentage of the fitted rows that are less odd."""

@@ -13,7 +13,7 @@ from ._cells import Cells, is_table, named_columns
 from ._files import write
 from ._mixture import LocalMixture, require_whole
 from ._onnx import to_onnx
-from ._predict import drawn, predicted
+from ._predict import drawn, predicted, targets
 from ._scorer import OUTPUTS, Scorer, plain_columns, require_no_labels
 from ._sql import to_sql
 from ._types import OwnTypes
@@ -234,6 +234,22 @@ class MixtureModel(LocalMixture):
     @cached_property
     def _profiles(self) -> list[dict[str, Any]]:
         return groups(self) if self.profiles is None else self.profiles
+
+    def oddness(self, X: Any, given: Sequence[str] = ()) -> NDArray[np.float64]:
+        """
+        Return how odd each row is: minus its log-density as an ordinary row, in nats.
+
+        With `given`, names of columns or features, it is that of the others given these: how odd a
+        row is for its machine, or its region.
+        """
+        rows = self._unlabelled(X)
+        densities = self.ordinary_rows._scores(rows).log_densities
+        if len(given):
+            places = [place for target in targets(self, given) for place in target.places]
+            known = np.full_like(rows, np.nan)
+            known[:, places] = rows[:, places]
+            densities = densities - self.ordinary_rows._scores(known).log_densities
+        return -densities
 
     def outlier_reasons(self, X: Any, contamination: float = 0.01) -> NDArray[np.object_]:
         """

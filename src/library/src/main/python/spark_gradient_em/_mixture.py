@@ -395,10 +395,6 @@ class LocalMixture:
         """The distribution of ordinary rows, by whose density rows are odd; else the mixture."""
         return self if self.ordinary is None else self.ordinary
 
-    def oddness(self, X: Any) -> NDArray[np.float64]:
-        """Return how odd each row is: minus its log-density as an ordinary row, in nats."""
-        return -self.ordinary_rows._scores(self._unlabelled(X)).log_densities
-
     def severity(self, X: Any) -> NDArray[np.float64]:
         """
         Return how odd each row is, from 0 to 100: the percentage of training rows that are less so.

@@ -74,8 +74,7 @@ def targets(model: LocalMixture, names: Sequence[str]) -> list[Target]:
         place = known.index(own) if own in known else None
         if place is None and atoms is None:
             raise ValueError(
-                f"targets has {name!r}, which is no feature of the model; name some of"
-                f" {', '.join(known)}."
+                f"{name!r} is no feature of the model; name some of {', '.join(known)}."
             )
         if place in levels:
             found.append(Target(name, place, None, False))
@@ -83,11 +82,11 @@ def targets(model: LocalMixture, names: Sequence[str]) -> list[Target]:
             found.append(Target(name, atoms, place, own != name))
     places = [place for target in found for place in target.places]
     if len({*places}) < len(places):
-        raise ValueError("targets has a feature twice; name it once.")
+        raise ValueError("A feature is named twice; name it once.")
     if len(places) == len(known):
         raise ValueError(
-            f"targets has all features, {', '.join(known)}; leave out at least one to predict the"
-            " others from."
+            f"All features are named, {', '.join(known)}; leave out at least one, for what the"
+            " others say."
         )
     return found
 
