@@ -121,7 +121,7 @@ def test_a_part_that_is_missing(copy, part):
 
 def test_another_format(copy):
     write(copy, {**document(copy), "format": 7})
-    refuses(copy, "has format 7, this version reads 8")
+    refuses(copy, "has format 7, this version reads 9")
 
 
 def test_no_model_is_one_sentence(copy):
