@@ -105,3 +105,20 @@ def test_the_package_works_without_being_installed(tmp_path):
     script = f"import os, sys; os.chdir({str(tmp_path)!r}); sys.path.insert(0, {package!r})"
     script += "; import spark_gradient_em; print(spark_gradient_em.jar())"
     assert said(script, "") == [package]
+
+
+@classic_only
+@pytest.mark.parametrize("remote", ["", "local[1]"], ids=["classic", "connect"])
+def test_few_rows_are_fitted_beside_a_session_without_jar(remote):
+    script = """
+from pyspark.sql import SparkSession
+from spark_gradient_em import GradientEM
+builder = SparkSession.builder.config("spark.ui.enabled", "false")
+session = builder.getOrCreate()
+fitted = GradientEM(n_components=1).fit([[1, 2], [2, 5], [4, 3]])
+print(type(session).__module__, fitted.n_components_)
+"""
+    environment = {"SPARK_REMOTE": remote} if remote else {"MASTER": "local[1]"}
+    run = run_python(script, **environment)
+    kind = "pyspark.sql.connect.session" if remote else "pyspark.sql.session"
+    assert run.stdout == f"{kind} 1\n", run.stderr

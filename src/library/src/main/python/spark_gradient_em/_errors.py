@@ -109,7 +109,8 @@ def plain_errors() -> Iterator[None]:
     try:
         with interruptible():
             yield
-    except Exception as error:
+    except Exception as raised:
+        error = _of_java(raised)
         if _is_of_lost_jvm(error):
             raise RuntimeError(
                 "The JVM ended before it was done, perhaps for lack of memory; try again."
@@ -118,6 +119,13 @@ def plain_errors() -> Iterator[None]:
         if plain is None:
             raise
         raise plain from (error if _with_traces() else None)
+
+
+def _of_java(error: Exception) -> Exception:
+    """Return the error itself, or that of our JVM that PySpark looked for in its session's."""
+    before = error.__context__
+    found = type(error).__name__.startswith("Py4J") and hasattr(before, "java_exception")
+    return before if found and isinstance(before, Exception) else error
 
 
 def _is_of_lost_jvm(error: Exception) -> bool:

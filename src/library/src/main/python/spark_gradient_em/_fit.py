@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Union
 import numpy as np
 
 from ._columns import TableColumns
+from ._jvm import can_start, jvm
 from ._saved import from_json, from_record
 from ._session import has_remote_session, needed, session
 
@@ -96,12 +97,11 @@ def _why_session(data: Data, params: dict[str, Any]) -> str | None:
         return "checkpointDir"
     if str(params.get("initialModel", "")).strip()[:1] not in ("", "{"):
         return "an initialModel that was saved"
-    return "a fit by Spark Connect" if has_remote_session() else None
+    return "a fit by Spark Connect" if has_remote_session() and not can_start() else None
 
 
 def _by_jvm(data: Data, params: dict[str, Any], verbose: bool) -> MixtureModel:
     from ._errors import plain_errors
-    from ._jvm import jvm
     from ._progress import ended_with, told
 
     with plain_errors():

@@ -1,4 +1,4 @@
-"""The JVM that fits few rows: that of the active session, or one that needs no session."""
+"""The JVM that fits few rows and writes reports, without a session."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import os
 import shutil
 import threading
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from ._jar import job_jar, local_jars
+from ._jar import local_jars
 
 #: The version of Java that the jars are compiled for.
 OLDEST = 17
@@ -33,49 +34,21 @@ if hasattr(os, "register_at_fork"):
 
 def jvm() -> Any:
     """
-    Return what makes objects of Java.
+    Return what makes objects of Java, in a JVM that was started here and ends with the process.
+
+    That of a session is not used: it may not have the jar, and has no classes of the commands.
 
     Returns
     -------
     py4j.java_gateway.JVMView
-        Of the active session, or of a JVM that was started here and ends with the process.
 
     Raises
     ------
-    ImportError
-        If no session is active and Py4J is not installed.
-    RuntimeError
-        If no session is active and there is no Java, or it does not start.
-    """
-    context = _context()
-    if context is not None:
-        from ._java import require_jar
-
-        require_jar()
-        return context._jvm
-    return _of_this_process()
-
-
-def jvm_of_commands() -> Any:
-    """
-    Return what makes objects in the JVM that was started here, which has the commands' classes.
-
-    A session's JVM does not have them.
-
-    Raises
-    ------
-    FileNotFoundError
-        If this package is not that of the wheel.
     ImportError
         If Py4J is not installed.
     RuntimeError
         If there is no Java, or it does not start.
     """
-    job_jar()
-    return _of_this_process()
-
-
-def _of_this_process() -> Any:
     with STARTING:
         gateway = _STARTED.get(os.getpid())
         if gateway is None or gateway.java_process.poll() is not None:
@@ -83,13 +56,11 @@ def _of_this_process() -> Any:
     return gateway.jvm
 
 
-def _context() -> Any:
-    """Return the context of the active session; a client of Spark Connect has none."""
-    try:
-        from pyspark import SparkContext
-    except ImportError:
-        return None
-    return SparkContext._active_spark_context
+def can_start() -> bool:
+    """Return whether Py4J and a Java are here."""
+    with suppress(RuntimeError):
+        return find_spec("py4j") is not None and bool(_javas())
+    return False
 
 
 def _started() -> Any:

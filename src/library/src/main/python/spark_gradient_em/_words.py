@@ -138,13 +138,17 @@ def _asked(name: str, model: LocalMixture, rows: NDArray[np.float64], *more: Any
             "The model does not know the facts of a fit; fit one, or load one that was fitted."
         )
     from ._errors import plain_errors
-    from ._jvm import jvm_of_commands
+    from ._jar import job_jar
+    from ._jvm import jvm
+
+    # Without it the JVM would lack the class.
+    job_jar()
 
     text = json.dumps(record_of(model))
     columns = None if model.columns is None else json.dumps(model.columns.records)
     cells = np.ascontiguousarray(rows, dtype=np.float64).tobytes()
     with plain_errors():
-        java = jvm_of_commands().org.gradientem.job.output.PythonFit
+        java = jvm().org.gradientem.job.output.PythonFit
         fit = java(text, columns, cells, model.n_features, model.n_groups or 0)
         return str(getattr(fit, name)(*more))
 
