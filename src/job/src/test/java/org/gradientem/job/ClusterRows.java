@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.mixture.AxisAlignedCovariance;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.internal.rows.Constants;
 import org.gradientem.spark.internal.rows.MixtureRows;
 
 /** Rows of equally large standard normal clusters, in columns features and label. */
@@ -21,7 +22,7 @@ public final class ClusterRows {
       means[i][i % dim] = distance * (1 + i / dim);
     }
     Mixture mixture = Mixture.of(weights, means, new AxisAlignedCovariance.Identity(dim));
-    MixtureRows.draw(session, mixture, rows, 1, "features", "label")
+    MixtureRows.draw(session, mixture, Constants.NONE, rows, 1, "features", "label")
         .write()
         .parquet(folder.toString());
   }

@@ -14,6 +14,7 @@ import org.gradientem.job.files.NewFolder;
 import org.gradientem.job.files.Places;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
+import org.gradientem.spark.internal.rows.Constants;
 import org.gradientem.spark.internal.rows.MixtureRows;
 import org.gradientem.truth.RandomMixture;
 import picocli.CommandLine.Command;
@@ -79,7 +80,8 @@ final class RandomRowsCommand extends SparkCommand {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     try (NewFolder.Opened directory = output.open(session, new Places(hadoop))) {
       progress().report(RootLocale.format("drawing %d rows", draw.rows()));
-      MixtureRows.draw(session, mixture, draw.rows(), draw.seed(), "features", "label")
+      MixtureRows.draw(
+              session, mixture, Constants.NONE, draw.rows(), draw.seed(), "features", "label")
           .write()
           .mode(SaveMode.Overwrite)
           .parquet(directory.staging().toString());

@@ -7,9 +7,9 @@ import java.util.Locale;
 final class Choice {
   private Choice() {}
 
-  /** Its name, unless it has another text, in lower case. */
+  /** Its name in lower case. */
   static String text(Enum<?> constant) {
-    return constant.toString().toLowerCase(Locale.ROOT);
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   static String[] texts(Class<? extends Enum<?>> type) {
@@ -18,9 +18,6 @@ final class Choice {
 
   /** The constant of a text that the param has accepted. */
   static <E extends Enum<E>> E parse(Class<E> type, String text) {
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> text(constant).equals(text))
-        .findFirst()
-        .orElseThrow();
+    return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
   }
 }

@@ -18,18 +18,15 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.UserException;
 import org.gradientem.internal.work.Workers;
 import org.gradientem.spark.internal.fit.Cancelled;
 import org.gradientem.spark.internal.fit.FitResult;
 import org.gradientem.spark.internal.fit.Trainer;
-import org.gradientem.spark.internal.io.ModelFeatures;
 import org.gradientem.spark.internal.io.StageReader;
 import org.gradientem.spark.internal.io.StageWriter;
 import org.gradientem.spark.internal.rows.DatasetSource;
-import org.gradientem.spark.internal.rows.FeatureAttributes;
 import org.gradientem.spark.internal.rows.InputSource;
 import org.gradientem.spark.internal.settings.FitSettings;
 import org.gradientem.spark.internal.settings.InitialMixture;
@@ -200,14 +197,7 @@ public class GradientEM extends Estimator<GradientEMModel>
       throw e;
     }
     double seconds = (System.nanoTime() - start) * 1e-9;
-    StructField features = found.source().features();
-    GradientEMModel model =
-        model(
-            found,
-            new ModelFeatures(
-                FeatureAttributes.names(features),
-                FeatureAttributes.levelNames(features),
-                found.source().constants()));
+    GradientEMModel model = model(found);
     List<String> obstacles = model.obstacles();
     obstacles.forEach(LOG::warn);
     // Its params may change before the predictions are asked for.
@@ -222,10 +212,11 @@ public class GradientEM extends Estimator<GradientEMModel>
   }
 
   /** A model with the params of this estimator that say how to use it. */
-  private GradientEMModel model(FitResult found, ModelFeatures features) {
+  private GradientEMModel model(FitResult found) {
     GradientEMModel model =
         copyValues(
-            new GradientEMModel(uid, found.mixtures().answer(), features, found.scan().cuts()),
+            new GradientEMModel(
+                uid, found.mixtures().answer(), found.features(), found.scan().cuts()),
             ParamMap.empty());
     model.clear(model.initialModel());
     return model.setParent(this);

@@ -1,7 +1,6 @@
 package org.gradientem.spark;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -30,7 +29,6 @@ import org.gradientem.groups.ComponentTree;
 import org.gradientem.groups.Cuts;
 import org.gradientem.groups.DensityQuantiles;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.spark.internal.io.FittedMixtures;
 import org.gradientem.spark.internal.io.LocalModel;
 import org.gradientem.spark.internal.io.ModelFeatures;
 import org.gradientem.spark.internal.io.ModelReader;
@@ -397,7 +395,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   private LocalModel saved(List<Mixture> others) {
     Mixture all = summary == null ? null : summary.overParameterised();
     String training = summary == null ? null : summary.toJson();
-    return LocalModel.of(new FittedMixtures(mixture, all, others), training, features, cuts);
+    return new LocalModel(LocalModel.FORMAT, mixture, all, others, training, features, cuts);
   }
 
   private List<Mixture> others() {
@@ -613,7 +611,7 @@ public class GradientEMModel extends Model<GradientEMModel>
     return new ModelReader<>(GradientEMModel.class, GradientEMModel::of);
   }
 
-  private static GradientEMModel of(StageMetadata params, LocalModel saved) throws IOException {
+  private static GradientEMModel of(StageMetadata params, LocalModel saved) {
     GradientEMModel model =
         new GradientEMModel(params.uid(), saved.mixture(), saved.features(), saved.cuts());
     params.setParams(model);
@@ -623,8 +621,7 @@ public class GradientEMModel extends Model<GradientEMModel>
   }
 
   /** Gives the model the summary that was saved with it, if there was one. */
-  private GradientEMModel withSummary(LocalModel saved, double[]... sampleRows)
-      throws JsonProcessingException {
+  private GradientEMModel withSummary(LocalModel saved, double[]... sampleRows) {
     return saved.training() == null
         ? this
         : withSummary(

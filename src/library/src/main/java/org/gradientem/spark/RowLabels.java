@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.LevelProbabilities;
+import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.internal.io.ModelFeatures;
 
 /**
@@ -97,12 +98,6 @@ final class RowLabels implements Serializable {
 
   /** Returns whether a row is more probably of components without a label than of any label. */
   boolean isOfNone(double... responsibilities) {
-    double none = 1;
-    double largest = 0;
-    for (double probability : probabilities(responsibilities)) {
-      none -= probability;
-      largest = Math.max(largest, probability);
-    }
-    return none > largest;
+    return UniformNoise.mostProbable(probabilities(responsibilities)) < 0;
   }
 }

@@ -44,8 +44,6 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
   private static final String ROWS = "rows";
   private static final String COLUMNS = "columns";
   private static final String JSON = "json";
-  private static final StructType TEXT = new StructType().add(JSON, DataTypes.StringType, false);
-
   private static final StructType COLUMN =
       new StructType()
           .add("name", DataTypes.StringType, false)
@@ -132,7 +130,7 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
     SparkSession session = dataset.sparkSession();
     return switch (getOrDefault(table)) {
       case COLUMNS -> columns(session);
-      case JSON -> session.createDataFrame(List.of(RowFactory.create(getColumnsJson())), TEXT);
+      case JSON -> ModelTable.json(getColumnsJson(), session);
       default -> withFeatures(dataset);
     };
   }
@@ -173,7 +171,7 @@ public class TableFeaturesModel extends Model<TableFeaturesModel>
   public StructType transformSchema(StructType schema) {
     String asked = getOrDefault(table);
     if (!asked.equals(ROWS)) {
-      return asked.equals(COLUMNS) ? COLUMN : TEXT;
+      return asked.equals(COLUMNS) ? COLUMN : ModelTable.JSON;
     }
     List<String> known = Arrays.asList(schema.fieldNames());
     RowEncoder encoder = new RowEncoder(found(), getHandleInvalid());

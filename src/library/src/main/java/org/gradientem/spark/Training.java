@@ -100,7 +100,11 @@ record Training(
   }
 
   /** Reads what {@link #toJson} wrote. */
-  static Training fromJson(String json) throws JsonProcessingException {
-    return JSON.readValue(json, Training.class);
+  static Training fromJson(String json) {
+    try {
+      return JSON.readValue(json, Training.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("This is not the JSON of a model.", e);
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.GradientEM;
+import org.gradientem.spark.internal.rows.Constants;
 import org.gradientem.spark.internal.rows.MixtureRows;
 import org.gradientem.truth.MeanMatching;
 
@@ -25,7 +26,9 @@ public record WholeFit(int k, long found, double error) {
     Mixture fitted =
         estimator
             .setSeed(seed)
-            .fit(MixtureRows.draw(session, truth, rows, seed, "features", "component"))
+            .fit(
+                MixtureRows.draw(
+                    session, truth, Constants.NONE, rows, seed, "features", "component"))
             .mixture();
     MeanMatching matching = MeanMatching.of(truth.means(), truth.covariances(), fitted.means());
     double squares =

@@ -24,6 +24,7 @@ import org.gradientem.experiments.synthetic.SyntheticResult.Way;
 import org.gradientem.mixture.Drawn;
 import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.GradientEMModel;
+import org.gradientem.spark.internal.rows.Constants;
 import org.gradientem.spark.internal.rows.MixtureRows;
 
 /**
@@ -80,7 +81,13 @@ public final class Synthetic implements Experiment {
     Drawn drawn = mixture.draw();
     Dataset<Row> rows =
         MixtureRows.draw(
-                lab.session(), drawn.truth(), mixture.rows(), mixture.seed(), "features", "label")
+                lab.session(),
+                drawn.truth(),
+                Constants.NONE,
+                mixture.rows(),
+                mixture.seed(),
+                "features",
+                "label")
             .persist();
     try {
       Oracle oracle = Oracle.of(drawn);

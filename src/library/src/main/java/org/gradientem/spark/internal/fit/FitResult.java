@@ -6,7 +6,7 @@ import org.gradientem.groups.Cuts;
 import org.gradientem.internal.search.Selection;
 import org.gradientem.spark.internal.checkpoint.PassLog;
 import org.gradientem.spark.internal.io.FittedMixtures;
-import org.gradientem.spark.internal.rows.InputSource;
+import org.gradientem.spark.internal.io.ModelFeatures;
 
 /**
  * What a fit found, and how.
@@ -17,7 +17,7 @@ import org.gradientem.spark.internal.rows.InputSource;
  * @param rows what was fitted
  * @param passes all passes
  * @param warnings what the user should know, a sentence each
- * @param source the rows, without the features that were left out
+ * @param features what is known of the features
  */
 public record FitResult(
     FittedMixtures mixtures,
@@ -26,7 +26,7 @@ public record FitResult(
     Rows rows,
     PassLog passes,
     List<String> warnings,
-    InputSource source) {
+    ModelFeatures features) {
   /**
    * What the rows say of the answer.
    *

@@ -5,7 +5,9 @@ import org.gradientem.internal.em.GradientStep;
 import org.gradientem.internal.families.CovarianceEstimate;
 import org.gradientem.internal.statistics.DataMoments;
 import org.gradientem.internal.statistics.InformationCriterion;
+import org.gradientem.internal.statistics.OldRows;
 import org.gradientem.internal.statistics.Pass;
+import org.gradientem.internal.statistics.SufficientStatistics;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.spark.internal.checkpoint.Checkpoint;
 import org.gradientem.spark.internal.settings.FitSettings;
@@ -26,11 +28,31 @@ final class MainPhase {
     this.checkpoint = checkpoint;
   }
 
-  /** Runs EM. */
-  EmLoop.Result run(Pass pass, DataMoments moments, Mixture begin) {
-    GradientStep step = step(moments, begin);
+  /**
+   * Runs EM on the first rows of a search, or together with old rows on all, where its result is
+   * evaluated on the new ones.
+   */
+  EmLoop.Result run(SearchRows first, SearchRows all, Mixture begin) {
+    double rows = settings.start().oldRows();
+    if (rows == 0) {
+      return run(first.pass(), first.moments(), begin);
+    }
+    OldRows old = new OldRows(begin, rows);
+    EmLoop.Result found = run(old.addedTo(all.pass()), old.addedTo(all.moments()), begin);
+    SufficientStatistics statistics = all.pass().run(found.mixture(), found.passes());
+    return new EmLoop.Result(
+        found.mixture(),
+        statistics,
+        all.moments().logLikelihood(found.mixture(), statistics),
+        found.passes(),
+        found.converged());
+  }
+
+  private EmLoop.Result run(Pass pass, DataMoments moments, Mixture begin) {
     return checkpoint.run(
-        new EmLoop(pass, step, settings.em().maxIter(), tol(moments, begin)), Phase.MAIN, begin);
+        new EmLoop(pass, step(moments, begin), settings.em().maxIter(), tol(moments, begin)),
+        Phase.MAIN,
+        begin);
   }
 
   /**

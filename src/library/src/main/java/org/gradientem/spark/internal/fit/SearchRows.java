@@ -2,8 +2,10 @@ package org.gradientem.spark.internal.fit;
 
 import java.util.Optional;
 import org.gradientem.internal.components.RowsInMemory;
+import org.gradientem.internal.em.EmLoop;
 import org.gradientem.internal.statistics.DataMoments;
 import org.gradientem.internal.statistics.Expectation;
+import org.gradientem.internal.statistics.InformationCriterion;
 import org.gradientem.internal.statistics.Pass;
 import org.gradientem.internal.subspace.PrincipalSubspace;
 import org.gradientem.mixture.CovarianceType;
@@ -134,6 +136,12 @@ record SearchRows(RowBlocks blocks, Pass pass, DataMoments moments, boolean isSa
   private SearchRows of(RowBlocks sample) {
     WholePass samplePass = new WholePass(sample);
     return new SearchRows(sample, samplePass, samplePass.dataMoments(moments.type()), true);
+  }
+
+  /** Returns BIC of a mixture that was evaluated on these rows. */
+  double bic(EmLoop.Result of) {
+    return InformationCriterion.of(of.mixture().covariances().family(), moments)
+        .bic(of.logLikelihood(), of.mixture());
   }
 
   int features() {

@@ -12,7 +12,6 @@ import org.gradientem.internal.families.Rounding;
 import org.gradientem.internal.search.ComponentSelection;
 import org.gradientem.internal.search.Selection;
 import org.gradientem.internal.search.SelectionReason;
-import org.gradientem.internal.statistics.InformationCriterion;
 import org.gradientem.internal.subspace.PrincipalSubspace;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.Mixture;
@@ -77,12 +76,9 @@ final class SelectionStage {
             ? Rounding.none(all.blocks().dim())
             : searched.local(settings).rounding(all.moments().weight());
     EmLoop.Result run = finalRun(found.chosen().mixture(), all, rounding);
-    double bic =
-        InformationCriterion.of(run.mixture().covariances().family(), all.moments())
-            .bic(run.logLikelihood(), run.mixture());
     return new Selection(
         run,
-        bic,
+        all.bic(run),
         found.path(),
         subspace.map(space -> reason.within(space.rank())).orElse(reason),
         subspace.isPresent() ? List.of() : found.others());

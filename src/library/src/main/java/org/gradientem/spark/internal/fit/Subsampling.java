@@ -8,21 +8,15 @@ import org.gradientem.spark.internal.settings.FitSettings;
  */
 enum Subsampling {
   /** The sample that is searched. */
-  SAMPLE(0),
+  SAMPLE,
   /** Rows that the driver holds to look things up row by row. */
-  LOCAL(1),
+  LOCAL,
   /** The rows that a search begins with. */
-  FIRST(2),
+  FIRST,
   /** The rows by which components are merged into groups. */
-  TREE(3);
-
-  private final long offset;
-
-  Subsampling(long offset) {
-    this.offset = offset;
-  }
+  TREE;
 
   long seed(FitSettings settings) {
-    return settings.seed() + offset;
+    return settings.seed() + ordinal();
   }
 }

@@ -9,7 +9,6 @@ import org.gradientem.internal.families.CovarianceEstimate;
 import org.gradientem.internal.search.Selection;
 import org.gradientem.internal.search.SelectionReason;
 import org.gradientem.internal.statistics.DataMoments;
-import org.gradientem.internal.statistics.InformationCriterion;
 import org.gradientem.internal.statistics.LabelRates;
 import org.gradientem.internal.subspace.PrincipalSubspace;
 import org.gradientem.mixture.Categories;
@@ -20,6 +19,7 @@ import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.internal.checkpoint.Checkpoint;
 import org.gradientem.spark.internal.checkpoint.FitHistory;
 import org.gradientem.spark.internal.io.FittedMixtures;
+import org.gradientem.spark.internal.io.ModelFeatures;
 import org.gradientem.spark.internal.pass.WholePass;
 import org.gradientem.spark.internal.rows.Constants;
 import org.gradientem.spark.internal.rows.FeatureAttributes;
@@ -87,7 +87,7 @@ public final class Trainer {
       settings.search().k().ifPresent(k -> StartSettings.requireRows(k, input.blocks().rows()));
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
       Found found = found(input, all, (int) components, families, limits, checkpoint, warnings);
-      Selection selection = found.searched.selection;
+      Selection selection = found.selection;
       if (journal.isEnough()) {
         journal.warn(
             "The search was ended before it was done, so this is the best mixture that it had found by then; fit again with more time to search to the end.");
@@ -106,10 +106,10 @@ public final class Trainer {
       after.attempt(
           "Independent columns",
           () ->
-              new IndependentColumns(settings, source, journal::warn).find(selection, all, input));
+              IndependentColumns.find(
+                  settings, source.features(), selection, all, input, journal::warn));
       FittedMixtures mixtures =
-          new FittedMixtures(answer, found.searched.fitted, selection.others())
-              .map(input::uncentred);
+          new FittedMixtures(answer, found.fitted, selection.others()).map(input::uncentred);
       FitResult.Rows rows =
           new FitResult.Rows(
               input.blocks().rows(),
@@ -117,8 +117,13 @@ public final class Trainer {
               settings.start().oldRows(),
               input.cells().missing(),
               Start.pictured(found.drawn, input));
+      ModelFeatures features =
+          new ModelFeatures(
+              FeatureAttributes.names(source.features()),
+              FeatureAttributes.levelNames(source.features()),
+              source.constants());
       return new FitResult(
-          mixtures, selection, scan, rows, journal.passes(), journal.warnings(), source);
+          mixtures, selection, scan, rows, journal.passes(), journal.warnings(), features);
     }
   }
 
@@ -164,11 +169,12 @@ public final class Trainer {
   /**
    * What a fit finds.
    *
-   * @param searched by a search
+   * @param fitted all components as the main phase left them
+   * @param selection those that were chosen
    * @param drawn some rows, in the coordinates of the blocks
    */
   @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly drawn rows, never changed
-  private record Found(Searched searched, double[][] drawn) {}
+  private record Found(Mixture fitted, Selection selection, double[][] drawn) {}
 
   private Found found(
       InputBlocks input,
@@ -192,8 +198,7 @@ public final class Trainer {
               .map(space -> Start.in(space, settings, all, searched, drawn, journal::warn))
               .orElseGet(() -> start(input, drawn, all.moments(), families));
       requireFits(limits, input.blocks(), searched.blocks(), begin, statistic);
-      return new Found(
-          search(checkpoint, warnings, all, searched, begin, searchable, subspace), drawn);
+      return search(checkpoint, warnings, all, searched, begin, searchable, subspace, drawn);
     }
   }
 
@@ -221,38 +226,27 @@ public final class Trainer {
     return Start.of(settings, input, drawn, new CovarianceEstimate(moments, family), journal::warn);
   }
 
-  /**
-   * What a search ends with.
-   *
-   * @param fitted all components as the main phase left them
-   * @param selection those that were chosen
-   */
-  private record Searched(Mixture fitted, Selection selection) {}
-
   /** Runs the main phase and the selection. */
-  private Searched search(
+  private Found search(
       Checkpoint checkpoint,
       FitWarnings warnings,
       SearchRows all,
       SearchRows searched,
       Mixture begin,
       List<CovarianceFamily> families,
-      Optional<PrincipalSubspace> subspace) {
-    MainPhase mainPhase = new MainPhase(settings, checkpoint);
+      Optional<PrincipalSubspace> subspace,
+      double[][] drawn) {
     RowStatistic statistic = FamilyChoice.statistic(families);
     try (SearchRows first = searched.first(settings, statistic, begin.k())) {
       if (subspace.isEmpty() && settings.search().selection() == SelectionKind.BIC) {
         RowsInMemory some = first.local(settings).some();
         warnings.aboutSharedValues(some, searched.blocks());
       }
-      EmLoop.Result reached =
-          OldRowsUpdate.of(settings, begin)
-              .map(update -> update.run(mainPhase, all))
-              .orElseGet(() -> mainPhase.run(first.pass(), first.moments(), begin));
+      EmLoop.Result reached = new MainPhase(settings, checkpoint).run(first, all, begin);
       EmLoop.Result main = settings.keepsComponents() ? reached : reached.heaviestFirst();
       SelectionStage stage = new SelectionStage(settings, checkpoint, journal, subspace);
       Selection selection = select(stage, main, first, searched, all, families);
-      return new Searched(stage.lift(main.mixture(), all), selection);
+      return new Found(stage.lift(main.mixture(), all), selection, drawn);
     }
   }
 
@@ -266,15 +260,10 @@ public final class Trainer {
     if (settings.search().selection() == SelectionKind.NONE) {
       // Components kept on purpose are expected to be too many, so nothing is diagnosed.
       EmLoop.Result kept = searched.isSample() ? stage.lifted(main, all) : main;
-      double bic = bic(kept, all);
+      double bic = all.bic(kept);
       SelectionReason reason = SelectionReason.kept(kept.record(bic));
       return new Selection(kept, bic, List.of(), reason, List.of());
     }
     return stage.select(main, first, searched, all, families).heaviestFirst();
-  }
-
-  private static double bic(EmLoop.Result main, SearchRows all) {
-    return InformationCriterion.of(main.mixture().covariances().family(), all.moments())
-        .bic(main.logLikelihood(), main.mixture());
   }
 }

@@ -46,7 +46,8 @@ public record LocalModel(
     Objects.requireNonNull(training == null ? mixture : overParameterised);
   }
 
-  static final int FORMAT = 9;
+  /** The version that is written. */
+  public static final int FORMAT = 9;
 
   /** Whether Spark Connect puts models aside, which came with Spark 4.1; null before. */
   private static final ThreadLocal<?> PUT_ASIDE = putAside();
@@ -77,27 +78,6 @@ public record LocalModel(
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /**
-   * All of a model.
-   *
-   * @param mixtures its mixture, and if it has a summary those beside it
-   * @param training the facts of its fit as JSON; null if it has no summary
-   * @param features what is known of the features
-   * @param cuts how its components merge, and how dense its rows lie
-   * @return the model
-   */
-  public static LocalModel of(
-      FittedMixtures mixtures, String training, ModelFeatures features, Cuts cuts) {
-    return new LocalModel(
-        FORMAT,
-        mixtures.answer(),
-        mixtures.overParameterised(),
-        mixtures.others(),
-        training,
-        features,
-        cuts);
   }
 
   /** {@return its mixture, and if it has a summary those beside it} */

@@ -24,7 +24,8 @@ import org.gradientem.mixture.UniformNoise;
  * @param factors of a family of low rank noise and loadings, as {@link
  *     Covariances#noiseAndLoadings} gives them; null or none for others
  * @param levels numbers of the probabilities of levels, for each categorical feature
- * @param noise what {@link #noise(UniformNoise)} gives; null or none where there is none
+ * @param noise its log-weight, and the box's least and largest values; null or none where there is
+ *     none
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier between a mixture and a file
 public record MixtureRecord(
@@ -46,6 +47,7 @@ public record MixtureRecord(
    */
   public static MixtureRecord of(Mixture mixture) {
     double[][] factors = mixture.covariances().noiseAndLoadings();
+    UniformNoise noise = mixture.noise();
     return new MixtureRecord(
         mixture.logWeights(),
         mixture.meanMatrix(),
@@ -54,39 +56,26 @@ public record MixtureRecord(
         factors.length == 0 ? mixture.covariances().values() : new double[0][],
         factors,
         mixture.levels().values(),
-        noise(mixture.noise()));
-  }
-
-  /** The covariances of these numbers. */
-  static Covariances covariances(
-      CovarianceFamily family, int dim, double[][] values, double[]... factors) {
-    return factors == null || factors.length == 0
-        ? Covariances.of(family, dim, values)
-        : Covariances.ofFactors(family, dim, factors);
-  }
-
-  /** The noise's log-weight, and the box's least and largest values. */
-  static double[][] noise(UniformNoise noise) {
-    return noise.isEmpty()
-        ? new double[0][]
-        : new double[][] {{noise.logWeight()}, noise.low(), noise.high()};
-  }
-
-  /** The noise of these numbers. */
-  static UniformNoise noise(double[]... numbers) {
-    return numbers == null || numbers.length == 0
-        ? UniformNoise.NONE
-        : UniformNoise.of(numbers[0][0], numbers[1], numbers[2]);
+        noise.isEmpty()
+            ? new double[0][]
+            : new double[][] {{noise.logWeight()}, noise.low(), noise.high()});
   }
 
   /** {@return the mixture of these numbers} */
   public Mixture toMixture() {
+    CovarianceFamily parsed = CovarianceFamily.parse(family);
     return Mixture.owning(
             logWeights.clone(),
             meanMatrix.clone(),
-            covariances(CovarianceFamily.parse(family), dim, covariances, factors),
-            noise(noise))
+            isEmpty(factors)
+                ? Covariances.of(parsed, dim, covariances)
+                : Covariances.ofFactors(parsed, dim, factors),
+            isEmpty(noise) ? UniformNoise.NONE : UniformNoise.of(noise[0][0], noise[1], noise[2]))
         .withLevels(LevelProbabilities.ofValues(levels));
+  }
+
+  private static boolean isEmpty(double[]... numbers) {
+    return numbers == null || numbers.length == 0;
   }
 
   /** {@return what has mixtures written to JSON as their numbers, and read again} */

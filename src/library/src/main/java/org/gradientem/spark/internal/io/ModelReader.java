@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileSystem;
@@ -23,74 +24,51 @@ public final class ModelReader<M> extends MLReader<M> {
   private static final int BEGINNING = 40;
 
   private final Class<M> type;
-  private final Maker<M> maker;
+  private final BiFunction<StageMetadata, LocalModel, M> maker;
 
   /**
    * Makes a reader.
    *
    * @param type the model's class
-   * @param maker makes the model of what is read
+   * @param maker makes a model with its params and, if it was saved with one, its summary
    */
-  public ModelReader(Class<M> type, Maker<M> maker) {
+  public ModelReader(Class<M> type, BiFunction<StageMetadata, LocalModel, M> maker) {
     this.type = type;
     this.maker = maker;
-  }
-
-  /**
-   * Makes a model.
-   *
-   * @param <M> the model's class
-   */
-  public interface Maker<M> {
-    /**
-     * Makes a model with its params and, if it was saved with one, its summary.
-     *
-     * @param params its uid and params
-     * @param saved the rest
-     * @return the model
-     * @throws IOException if the facts of its fit are none
-     */
-    M make(StageMetadata params, LocalModel saved) throws IOException;
   }
 
   @Override
   public M load(String path) {
     StageMetadata metadata = StageMetadata.read(sparkSession(), path, type);
-    LocalModel saved = saved(path);
     try {
-      return maker.make(metadata, saved);
-    } catch (IOException e) {
-      throw damaged(path, e);
-    } catch (UserException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw damaged(path, e);
-    }
-  }
-
-  private LocalModel saved(String path) {
-    try {
-      byte[] json = bytes(path);
-      Matcher format =
-          FORMAT.matcher(
-              new String(json, 0, Math.min(json.length, BEGINNING), StandardCharsets.UTF_8));
-      if (format.lookingAt() && Integer.parseInt(format.group(1)) != LocalModel.FORMAT) {
-        throw new UserException(
-            "The model at %s has format %s, this version reads %s; load it with the version that saved it, or fit it again."
-                .formatted(path, format.group(1), LocalModel.FORMAT));
-      }
-      LocalModel saved = LocalModel.fromBytes(json);
-      if (!Signed.isUnchanged(json)) {
-        throw new UserException(
-            "The model at %s is not as it was written: its numbers or their order have changed; save it again."
-                .formatted(path));
-      }
-      return saved;
+      return maker.apply(metadata, saved(path));
     } catch (UserException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw damaged(path, e);
+      throw new UserException(
+          "The model at %s is incomplete or damaged: its %s cannot be read; save it again."
+              .formatted(path, ModelWriter.FILE),
+          e);
     }
+  }
+
+  private LocalModel saved(String path) throws IOException {
+    byte[] json = bytes(path);
+    Matcher format =
+        FORMAT.matcher(
+            new String(json, 0, Math.min(json.length, BEGINNING), StandardCharsets.UTF_8));
+    if (format.lookingAt() && Integer.parseInt(format.group(1)) != LocalModel.FORMAT) {
+      throw new UserException(
+          "The model at %s has format %s, this version reads %s; load it with the version that saved it, or fit it again."
+              .formatted(path, format.group(1), LocalModel.FORMAT));
+    }
+    LocalModel saved = LocalModel.fromBytes(json);
+    if (!Signed.isUnchanged(json)) {
+      throw new UserException(
+          "The model at %s is not as it was written: its numbers or their order have changed; save it again."
+              .formatted(path));
+    }
+    return saved;
   }
 
   private byte[] bytes(String path) throws IOException {
@@ -102,12 +80,5 @@ public final class ModelReader<M> extends MLReader<M> {
     try (InputStream in = files.open(file)) {
       return in.readAllBytes();
     }
-  }
-
-  private static UserException damaged(String path, Exception cause) {
-    return new UserException(
-        "The model at %s is incomplete or damaged: its %s cannot be read; save it again."
-            .formatted(path, ModelWriter.FILE),
-        cause);
   }
 }

@@ -28,19 +28,6 @@ public record ArraySource(
     Constants constants)
     implements InputSource {
 
-  /**
-   * Copies the attributes.
-   *
-   * @param values the rows one after the other
-   * @param attributes what is known of each feature
-   * @param weights a weight for each row
-   * @param settings how the rows are read
-   * @param constants the features that are left out
-   */
-  public ArraySource {
-    attributes = List.copyOf(attributes);
-  }
-
   @Override
   public InputSource without(Constants others) {
     return new ArraySource(values, attributes, weights, settings, others);

@@ -3,6 +3,7 @@ package org.gradientem.spark.internal.rows;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
@@ -17,6 +18,9 @@ import scala.collection.Seq;
  */
 public final class InputRow implements Serializable {
   private static final long serialVersionUID = 1;
+
+  /** As many values as a sentence bears. */
+  private static final int MOST_TOLD = 8;
 
   private final int size;
   private final int[] indices;
@@ -207,15 +211,7 @@ public final class InputRow implements Serializable {
 
   /** {@return whether every feature is a finite number} */
   public boolean isValid() {
-    if (values == null) {
-      return false;
-    }
-    for (double value : values) {
-      if (!Double.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
+    return values != null && Arrays.stream(values).allMatch(Double::isFinite);
   }
 
   /**
@@ -243,15 +239,8 @@ public final class InputRow implements Serializable {
     if (values == null) {
       return "null";
     }
-    StringBuilder text = new StringBuilder("[");
-    for (int p = 0; p < values.length; p++) {
-      if (p == 8) {
-        text.append(", …");
-        break;
-      }
-      text.append(p == 0 ? "" : ", ");
-      text.append(indices == null ? "" : indices[p] + ": ").append(values[p]);
-    }
-    return text.append(']').toString();
+    return IntStream.range(0, Math.min(values.length, MOST_TOLD))
+        .mapToObj(p -> (indices == null ? "" : indices[p] + ": ") + values[p])
+        .collect(Collectors.joining(", ", "[", values.length > MOST_TOLD ? ", …]" : "]"));
   }
 }

@@ -10,6 +10,7 @@ import org.gradientem.internal.blocks.SampleBlock;
 import org.gradientem.internal.statistics.DataMoments;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.SplitMix;
+import scala.Tuple2;
 
 /**
  * What a scan of the rows finds: whether they can be used, their number, and their mean. Tallies of
@@ -47,32 +48,13 @@ final class InputTally implements Serializable {
   private long[] entries = new long[0];
 
   private long hash;
-  private Finding firstInvalid;
-  private Finding firstError;
 
   /**
-   * Something wrong with a row: the row's number from 1, and a sentence with {@link #NUMBER} in its
-   * place. No record, since Kryo, which may carry it between machines, cannot read records.
+   * What is wrong with the first such row, by its number from 1; {@link #NUMBER} is in its place.
    */
-  private static final class Finding implements Serializable {
-    private static final long serialVersionUID = 1;
+  private Tuple2<Long, String> firstInvalid;
 
-    private final long row;
-    private final String text;
-
-    Finding(long row, String text) {
-      this.row = row;
-      this.text = text;
-    }
-
-    Finding after(long rowsBefore) {
-      return new Finding(row + rowsBefore, text);
-    }
-
-    String sentence() {
-      return text.replace(NUMBER, Long.toString(row));
-    }
-  }
+  private Tuple2<Long, String> firstError;
 
   private final RowReader reader;
   private final HandleInvalid handling;
@@ -115,7 +97,7 @@ final class InputTally implements Serializable {
     } else if (!row.isValid(handling)) {
       invalid++;
       if (firstInvalid == null) {
-        firstInvalid = new Finding(seen, "row " + NUMBER + ": " + row.describe());
+        firstInvalid = new Tuple2<>(seen, "row " + NUMBER + ": " + row.describe());
       }
     } else if (row.isEmpty()) {
       cells.addEmpty();
@@ -196,7 +178,7 @@ final class InputTally implements Serializable {
 
   private void error(String text) {
     if (firstError == null) {
-      firstError = new Finding(seen, text);
+      firstError = new Tuple2<>(seen, text);
     }
   }
 
@@ -208,17 +190,17 @@ final class InputTally implements Serializable {
       greatest = next.greatest.clone();
       entries = next.entries.clone();
     } else if (next.dim >= 0 && next.dim != dim && firstError == null) {
-      firstError = new Finding(seen + 1, dimensionError(next.dim));
+      firstError = new Tuple2<>(seen + 1, dimensionError(next.dim));
     } else if (next.dim >= 0 && next.dim == dim) {
       Arrays.setAll(least, j -> Math.min(least[j], next.least[j]));
       Arrays.setAll(greatest, j -> Math.max(greatest[j], next.greatest[j]));
       Arrays.setAll(entries, j -> entries[j] + next.entries[j]);
     }
     if (firstError == null && next.firstError != null) {
-      firstError = next.firstError.after(seen);
+      firstError = new Tuple2<>(seen + next.firstError._1(), next.firstError._2());
     }
     if (firstInvalid == null && next.firstInvalid != null) {
-      firstInvalid = next.firstInvalid.after(seen);
+      firstInvalid = new Tuple2<>(seen + next.firstInvalid._1(), next.firstInvalid._2());
     }
     deviations.merge(next.deviations);
     seen += next.seen;
@@ -236,10 +218,14 @@ final class InputTally implements Serializable {
     return this;
   }
 
+  private static String sentence(Tuple2<Long, String> finding) {
+    return finding._2().replace(NUMBER, finding._1().toString());
+  }
+
   /** Throws the first error, if there is one. */
   void check() {
     if (firstError != null) {
-      throw new UserException(firstError.sentence());
+      throw new UserException(sentence(firstError));
     }
     if (invalid > 0 && handling != HandleInvalid.SKIP) {
       throw new UserException(
@@ -249,7 +235,7 @@ final class InputTally implements Serializable {
                   : "%d of %d rows have null, NaN or infinite features (%s); correct them, or set `handleInvalid` to 'keep' to use what is there or to 'skip' to leave them out.",
               invalid,
               seen,
-              firstInvalid.sentence()));
+              sentence(firstInvalid)));
     }
     if (rows == 0) {
       throw new UserException(

@@ -16,27 +16,6 @@ public final class MixtureRows {
   private MixtureRows() {}
 
   /**
-   * Draws rows of the mixture's features alone; the same seed gives the same rows.
-   *
-   * @param session the session to make the data set in
-   * @param mixture the mixture to draw from
-   * @param rows number of rows
-   * @param seed seed of the draw
-   * @param featuresCol name of the column with the rows, as vectors
-   * @param componentCol name of the column with the component that each was drawn from
-   * @return the data set
-   */
-  public static Dataset<Row> draw(
-      SparkSession session,
-      Mixture mixture,
-      long rows,
-      long seed,
-      String featuresCol,
-      String componentCol) {
-    return draw(session, mixture, Constants.NONE, rows, seed, featuresCol, componentCol);
-  }
-
-  /**
    * Draws rows; the same seed gives the same rows, however they are partitioned.
    *
    * @param session the session to make the data set in

@@ -29,6 +29,7 @@ import org.gradientem.spark.Models;
 import org.gradientem.spark.SharedSession;
 import org.gradientem.spark.Tables;
 import org.gradientem.spark.internal.pass.WholePass;
+import org.gradientem.spark.internal.rows.Constants;
 import org.gradientem.spark.internal.rows.DatasetSource;
 import org.gradientem.spark.internal.rows.InputBlocks;
 import org.gradientem.spark.internal.rows.MixtureRows;
@@ -213,7 +214,8 @@ class SubspaceStartTest {
   @Test
   void recoversManyRowsOnASampleWithinTheSubspace() {
     Dataset<Row> data =
-        MixtureRows.draw(SharedSession.get(), truth(12), 9000, 5, "features", "label");
+        MixtureRows.draw(
+            SharedSession.get(), truth(12), Constants.NONE, 9000, 5, "features", "label");
 
     GradientEMModel model = estimator("EII").setSampleSize(3000).fit(data);
 
