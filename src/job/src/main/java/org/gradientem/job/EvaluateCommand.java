@@ -1,7 +1,6 @@
 package org.gradientem.job;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Column;
@@ -17,9 +16,7 @@ import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.internal.rows.Columns;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Compares a fitted model with labelled rows. */
 @Command(
@@ -43,8 +40,6 @@ final class EvaluateCommand extends SparkCommand {
       description = "Column with the true component.")
   private String labelCol;
 
-  @Spec private CommandSpec spec;
-
   @Override
   protected void check() throws IOException {
     ModelFolder.check("--model", model, hadoop());
@@ -55,13 +50,11 @@ final class EvaluateCommand extends SparkCommand {
   protected void run(SparkSession session) throws Exception {
     progress().report("evaluating " + model);
     GradientEMModel loaded = ModelFolder.load(session, model);
-    PrintWriter out = spec.commandLine().getOut();
     Input.Table table = ScoreCommand.table(session, model, loaded, input, labelCol);
-    againstLabels(loaded, table, out);
-    out.flush();
+    againstLabels(loaded, table);
   }
 
-  private void againstLabels(GradientEMModel model, Input.Table table, PrintWriter out) {
+  private void againstLabels(GradientEMModel model, Input.Table table) {
     progress().report(table);
     boolean predictsLabels = !model.labels().isEmpty();
     if (model.getPredictionCol().isEmpty()) {
@@ -85,9 +78,9 @@ final class EvaluateCommand extends SparkCommand {
     for (Row row : counted) {
       counts[labels.indexOf(String.valueOf(row.get(0)))][1 + row.getInt(1)] = row.getLong(2);
     }
-    out.printf(Locale.ROOT, "adjusted Rand index %.4f%n", AdjustedRandIndex.of(counts));
+    out().printf(Locale.ROOT, "adjusted Rand index %.4f%n", AdjustedRandIndex.of(counts));
     if (predictsLabels) {
-      printAccuracy(model, scored, label, out);
+      printAccuracy(model, scored, label);
     }
   }
 
@@ -98,8 +91,7 @@ final class EvaluateCommand extends SparkCommand {
         .toList();
   }
 
-  private static void printAccuracy(
-      GradientEMModel model, Dataset<Row> scored, Column label, PrintWriter out) {
+  private void printAccuracy(GradientEMModel model, Dataset<Row> scored, Column label) {
     Column prediction = functions.col(Columns.quoted(model.getPredictionCol()));
     long right = 0;
     long all = 0;
@@ -108,7 +100,11 @@ final class EvaluateCommand extends SparkCommand {
       right += predicted.equals(String.valueOf(row.get(0))) ? row.getLong(2) : 0;
       all += row.getLong(2);
     }
-    out.printf(
-        Locale.ROOT, "accuracy %.4f of %d labelled rows%n", (double) right / Math.max(1, all), all);
+    out()
+        .printf(
+            Locale.ROOT,
+            "accuracy %.4f of %d labelled rows%n",
+            (double) right / Math.max(1, all),
+            all);
   }
 }

@@ -24,9 +24,7 @@ import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.TableFeaturesModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Fits a mixture and writes the model, its numbers and a report. */
 @Command(
@@ -64,8 +62,6 @@ final class FitCommand extends SparkCommand {
       description =
           "How many old rows the initial model represents, which count like the new ones. Default: ${DEFAULT-VALUE}, it is only a start.")
   private double initialRows;
-
-  @Spec private CommandSpec spec;
 
   private volatile CheckpointFolder checkpoints;
 
@@ -111,7 +107,7 @@ final class FitCommand extends SparkCommand {
       progress().report(table);
       requireKept(table);
       progress().report("reading the rows");
-      GradientEMModel model = fit(session, table);
+      GradientEMModel model = fit(table);
       progress().report("writing " + output.path());
       FitOutput result =
           new FitOutput(
@@ -124,7 +120,7 @@ final class FitCommand extends SparkCommand {
       write(session, result, directory);
       checkpoints.clear();
       progress().rest();
-      result.print(spec.commandLine().getOut(), output.path(), verbose);
+      result.print(out(), output.path(), verbose);
     }
   }
 
@@ -172,13 +168,11 @@ final class FitCommand extends SparkCommand {
     }
   }
 
-  private GradientEMModel fit(SparkSession session, Input.Table table) throws Exception {
+  private GradientEMModel fit(Input.Table table) {
     boolean isSearch = estimator.getSelection().equals("bic");
     Runnable done = isSearch ? progress().finishOnInterrupt() : () -> {};
     try {
-      return estimator.fit(table.rows(), progress());
-    } catch (Exception e) {
-      throw MalformedLine.explained(e, session, table.rows());
+      return MalformedLine.explained(table.rows(), () -> estimator.fit(table.rows(), progress()));
     } finally {
       done.run();
     }

@@ -18,9 +18,7 @@ import org.gradientem.spark.GradientEMModel;
 import org.gradientem.spark.TableFeaturesModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Draws rows from a fitted model. */
 @Command(
@@ -42,8 +40,6 @@ final class GenerateCommand extends SparkCommand {
   private String model;
 
   @Mixin private NewFolder output;
-
-  @Spec private CommandSpec spec;
 
   @Override
   protected void check() throws IOException {
@@ -71,9 +67,6 @@ final class GenerateCommand extends SparkCommand {
       opened.commit();
     }
     progress().rest();
-    spec.commandLine()
-        .getOut()
-        .println(RootLocale.format("%d rows written to %s", draw.rows(), output.path()));
-    spec.commandLine().getOut().flush();
+    out().println(RootLocale.format("%d rows written to %s", draw.rows(), output.path()));
   }
 }

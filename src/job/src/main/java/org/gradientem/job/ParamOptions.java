@@ -2,6 +2,7 @@ package org.gradientem.job;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -42,9 +43,15 @@ final class ParamOptions {
   /** After all other options in the help. */
   private static final int LAST = 2;
 
-  /** What a table to be scored may have a column of the same name as. */
+  /** What score may be given in the place of what the fit was, such as names of columns. */
   private static final List<String> OUTPUTS =
-      List.of("predictionCol", "probabilityCol", "logLikelihoodCol", "groupCol", "outlierCol");
+      List.of(
+          "predictionCol",
+          "probabilityCol",
+          "logLikelihoodCol",
+          "groupCol",
+          "outlierCol",
+          "contamination");
 
   /** Params under a heading of the help. */
   private record Group(String heading, List<String> names) {}
@@ -87,7 +94,7 @@ final class ParamOptions {
     }
   }
 
-  /** Adds the names of output columns, which are else those of the fit. */
+  /** Adds options of scoring, which are else those of the fit. */
   static void addColumnsTo(CommandSpec spec) {
     GradientEM estimator = estimator();
     for (String name : OUTPUTS) {
@@ -100,7 +107,7 @@ final class ParamOptions {
     spec.addOption(groupsOption("the number that fit was given, else auto"));
   }
 
-  /** Sets on a model the names of output columns that were given on the command line. */
+  /** Sets on a model those that were given on the command line. */
   static void applyColumns(CommandSpec spec, GradientEMColumnParams model) {
     for (String name : OUTPUTS) {
       Param<?> param = model.getParam(name);
@@ -222,18 +229,10 @@ final class ParamOptions {
     try {
       params.set(param.name(), value);
     } catch (IllegalArgumentException e) {
-      throw new WrongUsage(refusal(param, value));
+      // A param of names lists them at the end of its documentation.
+      String names = param.doc().substring(param.doc().lastIndexOf(": ") + 1).strip();
+      String end = NearName.end(value.toString(), List.of(names.split(", ")));
+      throw new WrongUsage(e.getMessage().replaceFirst("\\.$", Matcher.quoteReplacement(end)));
     }
-  }
-
-  private static String refusal(Param<?> param, Object value) {
-    // A param of names lists them at the end of its documentation.
-    String names = param.doc().substring(param.doc().lastIndexOf(": ") + 1).strip();
-    return "%s cannot be '%s': %s%s"
-        .formatted(
-            optionName(param),
-            value,
-            param.doc(),
-            NearName.end(value.toString(), List.of(names.split(", "))));
   }
 }

@@ -47,9 +47,7 @@ import org.gradientem.spark.internal.io.ColumnsJson;
 import org.gradientem.spark.internal.rows.Columns;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Adds each row's component, responsibilities and log-density. */
 @Command(
@@ -119,14 +117,6 @@ final class ScoreCommand extends SparkCommand {
       description = "Output column of 1 - the largest responsibility.")
   private String uncertaintyCol;
 
-  @Option(
-      names = "--contamination",
-      paramLabel = "NUMBER",
-      description =
-          "Share of the training rows, the least dense, that are held to fit none; a column says"
-              + " which rows are as little dense.")
-  private Double contamination;
-
   @Mixin private NewFolder output;
 
   @Option(
@@ -136,8 +126,6 @@ final class ScoreCommand extends SparkCommand {
           "csv, parquet, json, or another format that Spark writes. Default: csv, as one file,"
               + " where the name of --output ends with .csv; else parquet, as a folder.")
   private String format;
-
-  @Spec private CommandSpec spec;
 
   @Override
   protected void check() throws IOException {
@@ -149,7 +137,7 @@ final class ScoreCommand extends SparkCommand {
     SparkFormat.requireWritable("--output-format", format == null ? outputFormat() : format);
     GradientEM estimator = new GradientEM();
     ParamOptions.set(estimator, estimator.handleInvalid(), handleInvalid);
-    setContamination(estimator);
+    ParamOptions.applyColumns(spec, estimator);
     setTargets(estimator);
     if (uncertaintyCol != null && "".equals(spec.findOption("--probability-col").getValue())) {
       throw new WrongUsage(
@@ -167,12 +155,6 @@ final class ScoreCommand extends SparkCommand {
     return format == null ? output.isCsvFile() ? CSV : PARQUET : format.toLowerCase(Locale.ROOT);
   }
 
-  private void setContamination(GradientEMColumnParams params) {
-    if (contamination != null) {
-      ParamOptions.set(params, params.contamination(), contamination);
-    }
-  }
-
   private void setTargets(GradientEMColumnParams params) {
     List<String> names = targets.stream().map(String::strip).toList();
     input.mayLack(names);
@@ -183,14 +165,8 @@ final class ScoreCommand extends SparkCommand {
     if (names.isEmpty()) {
       throw new WrongUsage("--quantiles needs --predict, which names the columns to predict.");
     }
-    for (double probability : quantiles) {
-      if (!(probability > 0 && probability < 1)) {
-        throw new WrongUsage(
-            "--quantiles has %s; give probabilities between 0 and 1.".formatted(probability));
-      }
-    }
+    ParamOptions.set(params, params.quantileProbabilities(), quantiles);
     PredictedCells.requireDistinct(quantiles);
-    params.set(params.quantileProbabilities(), quantiles);
   }
 
   /** Refuses targets that cannot be, before the input is found to lack them. */
@@ -229,7 +205,6 @@ final class ScoreCommand extends SparkCommand {
       loaded.setHandleInvalid(handleInvalid);
       GroupChoice groups = ParamOptions.groups(spec);
       groups.applyTo(loaded);
-      setContamination(loaded);
       setTargets(loaded);
       requireTargets(loaded);
       if (imputed) {
@@ -255,11 +230,7 @@ final class ScoreCommand extends SparkCommand {
           withUncertainty(Input.withoutAssembled(filled), loaded)
               .drop(absent.toArray(String[]::new));
       Observation written = new Observation();
-      write(
-          session,
-          named(rows, loaded).observe(written, functions.count(ONE).as(WRITTEN)),
-          loaded,
-          opened);
+      write(named(rows, loaded).observe(written, functions.count(ONE).as(WRITTEN)), loaded, opened);
       opened.commit();
       if (written.getAsJava().get(WRITTEN).equals(0L)) {
         progress()
@@ -269,8 +240,7 @@ final class ScoreCommand extends SparkCommand {
       }
     }
     progress().rest();
-    spec.commandLine().getOut().println("written to " + output.path());
-    spec.commandLine().getOut().flush();
+    out().println("written to " + output.path());
   }
 
   /** Appends 1 - the largest probability, the noise's included. */
@@ -287,9 +257,8 @@ final class ScoreCommand extends SparkCommand {
     return all;
   }
 
-  private void write(
-      SparkSession session, Dataset<Row> rows, GradientEMModel loaded, NewOutput opened)
-      throws Exception {
+  private void write(Dataset<Row> rows, GradientEMModel loaded, NewOutput opened)
+      throws IOException {
     Dataset<Row> plain = plain(rows, loaded);
     requireDistinct(plain.columns());
     DataFrameWriter<Row> writer = PlainColumns.writer(plain, outputFormat());
@@ -297,11 +266,13 @@ final class ScoreCommand extends SparkCommand {
       writer.option("header", !output.isCsvFile());
     }
     opened.columns(List.of(plain.columns()), own(loaded, plain));
-    try {
-      writer.save(opened.staging().toString());
-    } catch (Exception e) {
-      throw MalformedLine.explained(e, session, rows);
-    }
+    boolean unused =
+        MalformedLine.explained(
+            rows,
+            () -> {
+              writer.save(opened.staging().toString());
+              return true;
+            });
   }
 
   private Dataset<Row> plain(Dataset<Row> rows, GradientEMModel loaded) {
@@ -379,7 +350,7 @@ final class ScoreCommand extends SparkCommand {
     }
     // Rows with an atom lack the number beside it.
     model.setHandleInvalid("keep");
-    return input.readComplete(session, kinds.get(), handling, notFeatures);
+    return input.read(session, kinds.get(), notFeatures).complete(handling);
   }
 
   /** Appends the output columns. */

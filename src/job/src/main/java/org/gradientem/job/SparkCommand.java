@@ -1,6 +1,7 @@
 package org.gradientem.job;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -63,7 +64,8 @@ public abstract class SparkCommand implements Callable<Integer> {
       description = "Show no progress; only warnings, and what comes out.")
   private boolean quiet;
 
-  @Spec private CommandSpec command;
+  /** The command with its options. */
+  @Spec CommandSpec spec;
 
   @ParentCommand private Terminal terminal;
 
@@ -74,12 +76,12 @@ public abstract class SparkCommand implements Callable<Integer> {
     if (quiet && verbose) {
       throw new WrongUsage("--quiet and --verbose exclude each other; give one of them.");
     }
-    GivenOptions.check(command.commandLine().getParseResult());
+    GivenOptions.check(spec.commandLine().getParseResult());
     check();
     Progress.Detail detail =
         verbose ? Progress.Detail.VERBOSE : quiet ? Progress.Detail.QUIET : Progress.Detail.NORMAL;
     try (Progress opened =
-        new Progress(command.commandLine().getErr(), terminal.statusLine(), detail)) {
+        new Progress(spec.commandLine().getErr(), terminal.statusLine(), detail)) {
       progress = opened;
       return runInSession();
     }
@@ -94,6 +96,11 @@ public abstract class SparkCommand implements Callable<Integer> {
     return progress;
   }
 
+  /** Returns where results are printed, a line at a time. */
+  PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
   private int runInSession() throws Exception {
     boolean isOwn = SparkSession.getDefaultSession().isEmpty();
     if (isOwn) {
@@ -106,7 +113,7 @@ public abstract class SparkCommand implements Callable<Integer> {
     }
     int code = FAILED;
     try (Interruption interruption =
-        new Interruption(session, command.commandLine().getErr(), this::howToGoOn)) {
+        new Interruption(session, spec.commandLine().getErr(), this::howToGoOn)) {
       code = runWatched(session, interruption);
       return code;
     } finally {

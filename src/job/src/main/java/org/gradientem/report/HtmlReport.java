@@ -44,20 +44,6 @@ public final class HtmlReport {
       List<GroupProfile> groups,
       boolean isOneCloud,
       List<String> componentWords) {
-    /**
-     * Copies the lists.
-     *
-     * @param columns the columns of the table
-     * @param groups the groups, the heaviest first
-     * @param isOneCloud whether they are kinds of rows
-     * @param componentWords for each component what sets it apart
-     */
-    public Groups {
-      columns = List.copyOf(columns);
-      groups = List.copyOf(groups);
-      componentWords = List.copyOf(componentWords);
-    }
-
     /** The columns that the groups are described by, in the order of the table. */
     private List<RowColumn> told() {
       Set<String> told =

@@ -10,15 +10,12 @@ import org.gradientem.job.input.KindOptions;
 import org.gradientem.spark.internal.io.ColumnsJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Reads a table as {@code fit} does, and fits nothing. */
 @Command(name = "read")
 final class ReadCommand extends SparkCommand {
   @Mixin private Input input;
   @Mixin private KindOptions kinds;
-  @Spec private CommandSpec spec;
 
   @Override
   protected void check() throws IOException {

@@ -191,7 +191,7 @@ class ScoreCsvTest {
     assertThat(score("x2.csv", "--predict", "kind,size,price,income,flag").error())
         .contains("--predict has all features");
     assertThat(score("x3.csv", "--predict", "size", "--quantiles", "0.5,1").err())
-        .contains("--quantiles has 1.0; give probabilities between 0 and 1.");
+        .contains("--quantiles cannot be '[0.5, 1.0]': probabilities");
     assertThat(score("x4.csv", "--quantiles", "0.5").err()).contains("--quantiles needs --predict");
     assertThat(score("x5.csv", "--predict", "size", "--quantiles", "0.5,0.5000000001").err())
         .contains("--quantiles 0.5 and 0.5000000001 would both be in a column NAME_q50");

@@ -124,14 +124,20 @@ public final class GivenPath {
    * @throws IOException if the file system cannot be read
    */
   public FileStatus[] found() throws IOException {
+    FileStatus[] found = existing();
+    if (found.length == 0) {
+      throw new UserException("There is no file at %s; check %s.".formatted(given, option));
+    }
+    return found;
+  }
+
+  /** Returns the files and folders that it names, perhaps none. */
+  FileStatus[] existing() throws IOException {
     FileStatus[] found =
         isPattern()
             ? ofPattern()
             : files.exists(path) ? new FileStatus[] {files.getFileStatus(path)} : null;
-    if (found == null || found.length == 0) {
-      throw new UserException("There is no file at %s; check %s.".formatted(given, option));
-    }
-    return found;
+    return found == null ? new FileStatus[0] : found;
   }
 
   private FileStatus[] ofPattern() throws IOException {

@@ -51,17 +51,13 @@ public final class Places {
       return this;
     }
     GivenPath place = GivenPath.of(option, path, hadoop);
-    FileSystem files = place.files();
-    FileStatus[] found = place.isPattern() ? files.globStatus(place.path()) : null;
-    if (found == null && files.exists(place.path())) {
-      found = new FileStatus[] {files.getFileStatus(place.path())};
-    }
-    if (found == null || found.length == 0) {
+    FileStatus[] found = place.existing();
+    if (found.length == 0) {
       return add(option, path, place.path(), false);
     }
     for (FileStatus status : found) {
       add(option, path, status.getPath(), false);
-      for (Path linked : links(files, status.getPath())) {
+      for (Path linked : links(place.files(), status.getPath())) {
         add(option, path, linked, false);
       }
     }

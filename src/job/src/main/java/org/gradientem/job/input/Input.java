@@ -74,7 +74,18 @@ public class Input extends RowFiles {
       String featuresCol,
       ColumnTable columns,
       Optional<TableFeaturesModel> kinds,
-      List<String> warnings) {}
+      List<String> warnings) {
+    /**
+     * Refuses rows with missing cells, or leaves them out.
+     *
+     * @param handleInvalid error or skip
+     * @return a table of the other rows
+     */
+    public Table complete(String handleInvalid) {
+      Dataset<Row> whole = RequiredCells.of(rows, featuresCol, columns.columns(), handleInvalid);
+      return new Table(whole, featuresCol, columns, kinds, warnings);
+    }
+  }
 
   /**
    * Refuses params that a table is not fitted with, before it is scanned.
@@ -110,21 +121,13 @@ public class Input extends RowFiles {
     given.names().forEach(columns::type);
     List<String> others = checked(columns, notFeatures);
     List<String> names = features == null ? columns.all(others) : columns.named(features);
-    TableFeaturesModel kinds = found(given.estimator(names).setOutputCol(ASSEMBLED), session, rows);
+    TableFeatures estimator = given.estimator(names).setOutputCol(ASSEMBLED);
+    TableFeaturesModel kinds = MalformedLine.explained(rows, () -> estimator.fit(rows));
     List<String> warnings = advice(rows);
     warnings.addAll(given.warnings(columns(kinds)));
     requireDecoded(session, rows, columns(kinds));
     requireOneHeader(session, rows, columns(kinds));
     return table(rows, kinds, ColumnTable.of(rows.schema(), kinds, others), warnings);
-  }
-
-  private static TableFeaturesModel found(
-      TableFeatures estimator, SparkSession session, Dataset<Row> rows) {
-    try {
-      return estimator.fit(rows);
-    } catch (UserException e) {
-      throw MalformedLine.found(e, session, rows).orElse(e);
-    }
   }
 
   /**
@@ -135,54 +138,19 @@ public class Input extends RowFiles {
    */
   public Table read(SparkSession session, TableFeaturesModel kinds, String... needed)
       throws IOException {
-    return read(session, rowsWithOptional(session), kinds, needed);
+    return read(rowsWithOptional(session), kinds, needed);
   }
 
-  private Table read(
-      SparkSession session, Dataset<Row> given, TableFeaturesModel kinds, String... needed) {
+  private Table read(Dataset<Row> given, TableFeaturesModel kinds, String... needed) {
     checked(new FeatureColumns(path(), given.schema()), needed);
-    Dataset<Row> rows = given;
-    if (features != null) {
-      rows = inTheirPlaces(rows, kinds);
-    }
+    Dataset<Row> rows = features == null ? given : inTheirPlaces(given, kinds);
     List<String> fitted = taken(kinds);
     new FeatureColumns(path(), rows.schema()).requireFitted(fitted);
     ColumnTable columns = new ColumnTable(columns(kinds), true);
     List<String> warnings = advice(rows);
-    warnings.addAll(unusable(session, rows, kinds));
+    warnings.addAll(
+        MalformedLine.explained(rows, () -> UnusableColumns.warnings(rows, columns(kinds))));
     return table(rows, kinds.setOutputCol(ASSEMBLED), columns, warnings);
-  }
-
-  private static List<String> unusable(
-      SparkSession session, Dataset<Row> rows, TableFeaturesModel kinds) {
-    try {
-      return UnusableColumns.warnings(rows, columns(kinds));
-    } catch (Exception e) {
-      // Spark throws its checked exceptions undeclared.
-      Optional<UserException> malformed = MalformedLine.found(e, session, rows);
-      if (malformed.isPresent()) {
-        throw malformed.get();
-      }
-      throw e;
-    }
-  }
-
-  /**
-   * Reads the rows for such a model, and refuses those with missing cells or leaves them out.
-   *
-   * @param handleInvalid error or skip
-   * @param needed other columns that are needed
-   */
-  public Table readComplete(
-      SparkSession session, TableFeaturesModel kinds, String handleInvalid, String... needed)
-      throws IOException {
-    Table table = read(session, kinds, needed);
-    return new Table(
-        RequiredCells.of(table.rows(), table.featuresCol(), columns(kinds), handleInvalid),
-        table.featuresCol(),
-        table.columns(),
-        table.kinds(),
-        table.warnings());
   }
 
   private static List<String> taken(TableFeaturesModel kinds) {
@@ -240,7 +208,7 @@ public class Input extends RowFiles {
       return ofVectors(rows, vectors.get(), checked(columns, needed));
     }
     TableFeaturesModel kinds = numbers(fitted.isEmpty() ? columns.named(features) : fitted);
-    return read(session, rows, kinds.setHandleInvalid(handleInvalid), needed);
+    return read(rows, kinds.setHandleInvalid(handleInvalid), needed);
   }
 
   /** Returns what makes features of columns of numbers as they stand. */

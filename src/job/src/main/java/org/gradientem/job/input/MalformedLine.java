@@ -2,6 +2,7 @@ package org.gradientem.job.input;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
@@ -24,13 +25,29 @@ public final class MalformedLine {
 
   private MalformedLine() {}
 
-  /** The failure with file and line if it came from such a line, else as it is. */
-  public static Exception explained(Exception failure, SparkSession session, Dataset<Row> rows) {
-    return found(failure, session, rows).map(Exception.class::cast).orElse(failure);
+  /**
+   * Does what reads rows; a failure has file and line if it came from such a line.
+   *
+   * @param <T> what comes of it
+   * @param rows the rows
+   * @param work reads them
+   * @return what came of it
+   */
+  public static <T> T explained(Dataset<Row> rows, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Exception e) {
+      // Spark throws its checked exceptions undeclared.
+      Optional<UserException> malformed = found(e, rows);
+      if (malformed.isPresent()) {
+        throw malformed.get();
+      }
+      throw e;
+    }
   }
 
-  /** The failure with file and line; empty if it did not come from such a line. */
-  static Optional<UserException> found(Exception failure, SparkSession session, Dataset<Row> rows) {
+  private static Optional<UserException> found(Exception failure, Dataset<Row> rows) {
+    SparkSession session = rows.sparkSession();
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
