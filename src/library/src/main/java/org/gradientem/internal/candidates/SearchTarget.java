@@ -58,9 +58,13 @@ public record SearchTarget(
    * not carry full matrices.
    */
   public static boolean isLedByLowRank(List<CovarianceFamily> families, int dim, double rows) {
-    double parameters = dim * (dim + 1.0) / 2;
     return families.stream().anyMatch(CovarianceFamily::isLowRank)
-        && (parameters > rows / ROWS_PER_PARAMETER || !families.contains(CovarianceFamily.VVV));
+        && !(carriesMatrices(dim, rows) && families.contains(CovarianceFamily.VVV));
+  }
+
+  /** Returns whether rows carry full matrices: there are ten for each parameter of one. */
+  public static boolean carriesMatrices(int dim, double rows) {
+    return dim * (dim + 1.0) / 2 <= rows / ROWS_PER_PARAMETER;
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.gradientem.internal.search;
 
+import java.util.Arrays;
 import java.util.List;
 import org.gradientem.internal.candidates.Candidate;
 import org.gradientem.internal.candidates.ComputeBudget;
@@ -11,6 +12,7 @@ import org.gradientem.internal.components.LevelCounts;
 import org.gradientem.internal.components.RowClustering;
 import org.gradientem.internal.components.RowsInMemory;
 import org.gradientem.internal.statistics.DataMoments;
+import org.gradientem.mixture.Covariance;
 import org.gradientem.mixture.CovarianceType;
 
 /**
@@ -57,9 +59,22 @@ final class Starts {
     if (!areFew || products > ComputeBudget.WORK) {
       return;
     }
+    Covariance data = fitter.dataCovariance(1);
+    proposeClusterings(data);
+    if (!SearchTarget.carriesMatrices(rows.dim(), moments.weight())
+        && data.type().compareTo(CovarianceType.SPHERICAL) > 0) {
+      // In the metric of a matrix that few rows determine, all rows are equally far from each
+      // other.
+      double variance = Arrays.stream(moments.variances()).average().orElseThrow();
+      proposeClusterings(
+          Covariance.of(CovarianceType.SPHERICAL, rows.dim(), new double[] {variance}));
+    }
+  }
+
+  private void proposeClusterings(Covariance metric) {
     int k = Math.min(wanted.k().orElse(MAX_CLUSTERS), rows.rows());
     RowsInMemory all = rows.completed(moments.gaussian());
-    for (int[] labels : RowClustering.labels(all, fitter.dataCovariance(1), k)) {
+    for (int[] labels : RowClustering.labels(all, metric, k)) {
       proposals.add(
           ComponentMoments.of(all, labels, k--, fitter.total()), 0, "a clustering of the rows");
     }
