@@ -7,8 +7,6 @@ package org.gradientem;
  * @since 0.1.0
  */
 public final class UserException extends IllegalArgumentException {
-  private static final long serialVersionUID = 1;
-
   /**
    * Says what is wrong.
    *

@@ -17,7 +17,6 @@ import org.gradientem.groups.GroupProfile;
 import org.gradientem.groups.RowColumn;
 import org.gradientem.internal.statistics.MixtureScorer;
 import org.gradientem.mixture.Categories;
-import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.mixture.Mixture;
 import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.GradientEMModel;
@@ -142,7 +141,9 @@ public final class HtmlReport {
     data.put("pointLevels", Arrays.stream(filled).map(categories::levelNumbers).toArray());
     data.put(
         "levelShares",
-        IntStream.range(0, categories.columns()).mapToObj(c -> levelShares(mixture, c)).toArray());
+        IntStream.range(0, categories.columns())
+            .mapToObj(c -> mixture.levels().probabilities(c, mixture.weights()))
+            .toArray());
     double[][] responsibilities =
         Arrays.stream(filled)
             .map(row -> groups.sums(scorer.responsibilities(row)))
@@ -164,7 +165,6 @@ public final class HtmlReport {
   }
 
   /** A row as it was read, and with its missing cells where the mixture expects them. */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
   private record Row(double[] given, double[] filled) {}
 
   /** None where rounding hides what is expected. */
@@ -240,20 +240,6 @@ public final class HtmlReport {
     return IntStream.range(0, mixture.k())
         .mapToObj(i -> axes.covariance(mixture, i))
         .toArray(double[][][]::new);
-  }
-
-  /** The share of each level of a column in all rows. */
-  private static double[] levelShares(Mixture mixture, int column) {
-    LevelProbabilities levels = mixture.levels();
-    double[] weights = mixture.weights();
-    double[] shares = new double[levels.categories().levels(column)];
-    for (int i = 0; i < weights.length; i++) {
-      double[] own = levels.of(i, column);
-      for (int l = 0; l < shares.length; l++) {
-        shares[l] += weights[i] * own[l];
-      }
-    }
-    return shares;
   }
 
   private static double[] sorted(double[] weights) {

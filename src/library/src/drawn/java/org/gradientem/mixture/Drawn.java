@@ -17,7 +17,6 @@ import org.gradientem.internal.statistics.MixtureScorer;
  * @param rows the rows, NaN where a value is missing
  * @param groups the component that each was drawn from
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
 public record Drawn(Mixture truth, double[][] rows, int[] groups) {
   /** Draws rows 0 to count - 1 of a seed. */
   public static Drawn of(Mixture truth, int count, long seed) {

@@ -24,8 +24,6 @@ import org.gradientem.mixture.Mixture;
  * and variance {@code 1 / P_jj}. A level is independent of all others.
  */
 final class ColumnDensities implements Serializable {
-  private static final long serialVersionUID = 1;
-
   private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
 
   /** By how much correlations shrink where rounding leaves none that are possible. */
@@ -60,7 +58,6 @@ final class ColumnDensities implements Serializable {
    * @param own for each column and component the log-density of the column's cell given the others;
    *     0 where the cell is missing
    */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
   record Row(double[] joint, double[][] own) {
     /** The logarithms of weight times density without a column. */
     double[] without(int column) {

@@ -12,7 +12,6 @@ import org.gradientem.mixture.UniformNoise;
  * @param deviation the standard deviation of its number
  * @param levels a probability for each level; empty if it has none
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier of a freshly made array
 record ColumnMoments(double mean, double deviation, double[] levels) {
 
   /**

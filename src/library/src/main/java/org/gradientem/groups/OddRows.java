@@ -29,8 +29,6 @@ import org.gradientem.mixture.MixtureSampler;
  * @since 0.1.0
  */
 public final class OddRows implements Serializable {
-  private static final long serialVersionUID = 1;
-
   private static final int MAX_REASONS = 3;
 
   /** A cell whose density is lower by less than this factor e^2 is not odd. */

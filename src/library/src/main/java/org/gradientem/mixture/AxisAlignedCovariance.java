@@ -80,8 +80,6 @@ public sealed interface AxisAlignedCovariance extends Covariance {
    * @since 0.1.0
    */
   final class Diagonal implements AxisAlignedCovariance {
-    private static final long serialVersionUID = 1;
-
     private final double[] variances;
 
     /**

@@ -13,8 +13,6 @@ import org.gradientem.RootLocale;
  * @since 0.1.0
  */
 public final class Categories implements Serializable {
-  private static final long serialVersionUID = 1;
-
   private static final int NO_LABELS = -1;
 
   /** Of rows of numbers alone. */

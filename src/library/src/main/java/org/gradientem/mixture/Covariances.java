@@ -269,8 +269,6 @@ public sealed interface Covariances extends Serializable {
    * @since 0.1.0
    */
   final class Own implements Covariances {
-    private static final long serialVersionUID = 1;
-
     private final CovarianceFamily family;
     private final Covariance[] components;
 

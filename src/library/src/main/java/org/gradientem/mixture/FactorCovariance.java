@@ -10,8 +10,6 @@ import java.util.Arrays;
  * @since 0.1.0
  */
 public final class FactorCovariance implements Covariance {
-  private static final long serialVersionUID = 1;
-
   private final double[] noise;
   private final double[] loadings;
 

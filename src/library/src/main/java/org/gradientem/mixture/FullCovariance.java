@@ -10,8 +10,6 @@ import org.netlib.util.intW;
  * @since 0.1.0
  */
 public final class FullCovariance implements Covariance {
-  private static final long serialVersionUID = 1;
-
   private final int dim;
   private final double[] matrix;
   private final double[] factor;

@@ -12,8 +12,6 @@ import java.util.stream.IntStream;
  * @since 0.1.0
  */
 public final class LevelProbabilities implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /** Of rows of numbers alone, for any number of components. */
   public static final LevelProbabilities NONE =
       new LevelProbabilities(Categories.NONE, new double[0]);

@@ -16,8 +16,6 @@ import org.gradientem.RootLocale;
  * @since 0.1.0
  */
 public final class Mixture implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /** Weights that differ by less than one part in so many are equal, apart from rounding. */
   private static final double EQUAL_WEIGHTS = 1e9;
 

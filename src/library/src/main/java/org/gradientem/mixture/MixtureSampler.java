@@ -10,8 +10,6 @@ import java.util.SplittableRandom;
  * @since 0.1.0
  */
 public final class MixtureSampler implements Serializable {
-  private static final long serialVersionUID = 1;
-
   private final double[] cumulativeWeights;
   private final double[][] means;
   private final Covariances covariances;
@@ -46,7 +44,6 @@ public final class MixtureSampler implements Serializable {
    * @param features its d values, and its levels if there are categorical columns
    * @since 0.1.0
    */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of one freshly made array
   public record Draw(int component, double[] features) {}
 
   /**

@@ -9,8 +9,6 @@ import java.io.Serializable;
  * @since 0.1.0
  */
 public final class PlainMixture implements Serializable {
-  private static final long serialVersionUID = 1;
-
   private final double[] logWeights;
   private final double[] means;
   private final CovarianceFamily family;

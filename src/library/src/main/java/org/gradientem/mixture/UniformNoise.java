@@ -16,8 +16,6 @@ import org.gradientem.RootLocale;
  * @since 0.1.0
  */
 public final class UniformNoise implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /** No noise. */
   public static final UniformNoise NONE =
       new UniformNoise(Double.NEGATIVE_INFINITY, new double[0], new double[0]);

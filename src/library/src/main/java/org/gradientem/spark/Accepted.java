@@ -8,8 +8,6 @@ import scala.runtime.AbstractFunction1;
 
 /** Checks the values of a param. The error has the param's documentation, which says its range. */
 final class Accepted<T> extends AbstractFunction1<T, Object> implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /** A check that goes with its param wherever that is sent. */
   interface Check<T> extends Predicate<T>, Serializable {}
 

@@ -23,8 +23,6 @@ import org.gradientem.spark.internal.rows.HandleInvalid;
 
 /** Appends the output columns that are asked for to rows, each of which is scored once. */
 final class AppendedColumns implements Serializable {
-  private static final long serialVersionUID = 1;
-
   private final Broadcast<RowScorer> scorer;
 
   /** A value for each output column; a list that Kryo reads. */

@@ -45,7 +45,6 @@ import scala.Predef;
  */
 public class GradientEM extends Estimator<GradientEMModel>
     implements GradientEMColumns<GradientEM>, GradientEMFitting<GradientEM>, MLWritable {
-  private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(GradientEM.class);
 
   private final String uid;
@@ -127,8 +126,6 @@ public class GradientEM extends Estimator<GradientEMModel>
    * sentence.
    */
   private static final class Refusal extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
     private final RuntimeException reason;
 
     Refusal(RuntimeException reason) {

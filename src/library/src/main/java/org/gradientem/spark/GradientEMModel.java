@@ -53,7 +53,6 @@ public class GradientEMModel extends Model<GradientEMModel>
         MixtureView,
         MLWritable,
         HasTrainingSummary<GradientEMSummary> {
-  private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(GradientEMModel.class);
 
   private final String uid;

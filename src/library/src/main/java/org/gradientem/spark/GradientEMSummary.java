@@ -21,8 +21,6 @@ import org.gradientem.summary.SelectionRecord;
  * @since 0.1.0
  */
 public class GradientEMSummary extends GaussianMixtureSummary {
-  private static final long serialVersionUID = 1;
-
   private final Training training;
   private final FittedMixtures mixtures;
   private final transient double[][] sampleRows;

@@ -10,8 +10,6 @@ import org.gradientem.mixture.UniformNoise;
 
 /** The group of each component, where a model's tree is to be cut. */
 final class GroupCut implements Serializable {
-  private static final long serialVersionUID = 1;
-
   static final GroupCut NONE = new GroupCut();
 
   private final int[] groupOf;

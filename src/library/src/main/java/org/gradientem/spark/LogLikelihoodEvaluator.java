@@ -27,8 +27,6 @@ import org.gradientem.spark.internal.rows.Columns;
  * @since 0.1.0
  */
 public class LogLikelihoodEvaluator extends Evaluator implements MLWritable {
-  private static final long serialVersionUID = 1;
-
   private final String uid;
   private final Param<String> logLikelihoodCol;
   private final Param<String> weightCol;

@@ -16,8 +16,6 @@ import org.gradientem.internal.statistics.ScoredRows;
  * `contamination`.
  */
 final class OutlierRule implements Serializable {
-  private static final long serialVersionUID = 1;
-
   static final OutlierRule NONE = new OutlierRule(null, DensityQuantiles.unknown(), 0);
 
   /** Nats by which rounding may move a row's density between a fit and a score; ties stay ties. */

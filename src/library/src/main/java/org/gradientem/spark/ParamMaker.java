@@ -17,8 +17,6 @@ import org.gradientem.spark.internal.rdd.RunningSpark;
  * after a colon; a default that is null leaves the param unset.
  */
 class ParamMaker implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /** The numbers that a param takes; NaN is none of them. */
   interface Range extends DoublePredicate, Serializable {}
 

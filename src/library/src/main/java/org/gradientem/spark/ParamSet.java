@@ -15,8 +15,6 @@ import org.gradientem.spark.internal.settings.SelectionKind;
 
 /** The params of one estimator or model. */
 final class ParamSet extends ParamMaker {
-  private static final long serialVersionUID = 1;
-
   /** As in Spark ML, the seed is by default a hash of the class's name. */
   private static final String ESTIMATOR = "org.gradientem.spark.GradientEM";
 

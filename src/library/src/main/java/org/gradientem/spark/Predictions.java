@@ -15,8 +15,6 @@ import org.gradientem.spark.internal.io.ModelFeatures;
  * Kryo, which may carry it between machines, cannot read records.
  */
 final class Predictions implements Serializable {
-  private static final long serialVersionUID = 1;
-
   static final Predictions NONE =
       new Predictions(new Target[0], LevelProbabilities.NONE, false, new double[0]);
 

@@ -17,8 +17,6 @@ import org.gradientem.internal.columns.TableColumn;
 
 /** Makes the features of a row of a table; null of a row to be skipped. */
 final class RowEncoder implements UDF1<Row, Vector> {
-  private static final long serialVersionUID = 1;
-
   private final List<ColumnEncoder> encoders;
   private final int size;
   private final String handleInvalid;

@@ -14,8 +14,6 @@ import org.gradientem.spark.internal.io.ModelFeatures;
  * between machines, cannot read records.
  */
 final class RowLabels implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /** Of a model without labels. */
   static final RowLabels NONE = new RowLabels(-1, new String[0]);
 

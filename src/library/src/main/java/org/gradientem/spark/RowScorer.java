@@ -22,8 +22,6 @@ import org.gradientem.spark.internal.rows.RowReader;
 
 /** Scores features of any accepted type; sent to where the rows are. */
 final class RowScorer implements Serializable {
-  private static final long serialVersionUID = 1;
-
   private final int features;
   private final MixtureScorer scorer;
   private final RowReader reader;

@@ -14,8 +14,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** Appends to rows their scores, of some hundred at a time; null where a row cannot be scored. */
 final class ScoredBlocks implements MapPartitionsFunction<Row, Row> {
-  private static final long serialVersionUID = 1;
-
   /**
    * Half as many take a twentieth longer, and 256 a tenth: columns a power of two apart drive each
    * other out of the cache.

@@ -30,8 +30,6 @@ import org.gradientem.spark.internal.rows.Columns;
  */
 public class TableFeatures extends Estimator<TableFeaturesModel>
     implements TableFeaturesParams<TableFeatures>, MLWritable {
-  private static final long serialVersionUID = 1;
-
   private final String uid;
   private final StringArrayParam inputCols;
   final TableParamSet params;

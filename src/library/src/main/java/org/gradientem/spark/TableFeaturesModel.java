@@ -39,8 +39,6 @@ import scala.Function1;
  */
 public class TableFeaturesModel extends Model<TableFeaturesModel>
     implements TableFeaturesParams<TableFeaturesModel>, MLWritable {
-  private static final long serialVersionUID = 1;
-
   private static final String ROWS = "rows";
   private static final String COLUMNS = "columns";
   private static final String JSON = "json";

@@ -6,8 +6,6 @@ import org.gradientem.spark.internal.rows.HandleInvalid;
 
 /** The params that {@link TableFeatures} and its model share. */
 final class TableParamSet extends ParamMaker {
-  private static final long serialVersionUID = 1;
-
   final Param<String> outputCol =
       text("outputCol", "features", "column that receives the features");
 

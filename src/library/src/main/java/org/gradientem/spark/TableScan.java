@@ -19,8 +19,6 @@ import org.gradientem.spark.internal.rdd.TaskFailure;
 
 /** One scan of a table: a tally of each column, and some rows drawn at random. */
 final class TableScan implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /** Rows that tell an atom from chance, and different values that are counted one by one. */
   private static final int MAX_ROWS = 10_000;
 

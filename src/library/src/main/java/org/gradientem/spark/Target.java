@@ -22,8 +22,6 @@ import org.gradientem.spark.internal.io.ModelFeatures;
 
 /** A column that is predicted from others. No record, for Kryo. */
 final class Target implements Serializable {
-  private static final long serialVersionUID = 1;
-
   private static final StructType TYPE =
       new StructType()
           .add("mean", DataTypes.DoubleType)

@@ -25,7 +25,6 @@ import org.gradientem.summary.SelectionRecord;
  * @param oldRows the weight of rows that were no longer there
  * @param labelAccuracy null unless all rows have a label
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
 record Training(
     GradientEMEvaluation evaluation,
     long[] missingCells,

@@ -2,8 +2,6 @@ package org.gradientem.job.errors;
 
 /** Options that no run can be made of; the exit code is 2. */
 public final class WrongUsage extends IllegalArgumentException {
-  private static final long serialVersionUID = 1;
-
   /**
    * Makes one.
    *

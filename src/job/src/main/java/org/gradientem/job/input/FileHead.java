@@ -18,7 +18,6 @@ import org.gradientem.UserException;
  * @param bytes its first bytes
  * @param isWhole whether these are all
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier of freshly read bytes
 record FileHead(FileStatus file, byte[] bytes, boolean isWhole) {
   private static final int MAX_BYTES = 1 << 20;
   private static final int MIN_BYTES = 1 << 16;

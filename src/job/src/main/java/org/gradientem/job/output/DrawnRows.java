@@ -26,8 +26,6 @@ import org.gradientem.spark.internal.io.ColumnsJson;
 
 /** Draws rows from a model in the columns of the table that it was fitted to. */
 public final class DrawnRows implements MapFunction<Long, Row> {
-  private static final long serialVersionUID = 1;
-
   /**
    * A column of drawn rows.
    *

@@ -2,7 +2,6 @@ package org.gradientem.job.output;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.gradientem.RootLocale;
 import org.gradientem.UserException;
 import org.gradientem.spark.GradientEMModel;
@@ -106,20 +105,18 @@ public record GroupChoice(Kind kind, double number) {
    *     not known
    */
   int[] groupOf(GradientEMModel model) {
-    int k = model.numComponents();
     if (kind != Kind.NONE && canBeCut(model)) {
       return model.componentGroups();
     }
-    double[] weights = model.weights();
     int answered = answered(model);
     if (answered > 0) {
-      return model.tree().cut(answered, weights);
+      return model.tree().cut(answered, model.weights());
     }
-    List<Integer> falling =
-        IntStream.range(0, k)
-            .boxed()
-            .sorted((a, b) -> Double.compare(weights[b], weights[a]))
-            .toList();
-    return IntStream.range(0, k).map(falling::indexOf).toArray();
+    int[] order = model.mixture().orderByWeight();
+    int[] groupOf = new int[order.length];
+    for (int g = 0; g < order.length; g++) {
+      groupOf[order[g]] = g;
+    }
+    return groupOf;
   }
 }

@@ -24,7 +24,6 @@ final class LevelTable {
    * @param deviations likewise
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
   record Levels(
       String feature,
       List<String> levels,

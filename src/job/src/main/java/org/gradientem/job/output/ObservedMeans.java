@@ -18,7 +18,6 @@ import org.gradientem.spark.GradientEMModel;
  * @param values for each component its mean, NaN where no row has a number
  * @param unobserved for each component these entries
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
 record ObservedMeans(double[][] values, int[][] unobserved) {
   private static final ObjectMapper JSON = new ObjectMapper();
 

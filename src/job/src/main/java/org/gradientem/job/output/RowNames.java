@@ -186,13 +186,11 @@ final class RowNames {
   }
 
   /** The wanted row that was found, its place in its partition, and its ids. */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
   private record Found(int wanted, long place, String[] ids) implements Serializable {}
 
   private record Part(long rows, List<Found> found) implements Serializable {}
 
   /** Looks for rows where they are. */
-  @SuppressWarnings("ArrayRecordComponent") // no two are compared
   private record Search(RowReader reader, double[][] wanted, double[] tolerances, int ids)
       implements Serializable {
 

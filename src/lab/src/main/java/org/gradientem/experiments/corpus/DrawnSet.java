@@ -16,7 +16,6 @@ import org.gradientem.mixture.SplitMix;
 import org.gradientem.truth.RandomMixture;
 
 /** The rows of a generated set of the corpus. */
-@SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
 record DrawnSet(double[][] rows, Optional<Mixture> truth) {
   private static final String ROUNDED = "rounded to ";
   private static final String TIED = "every fourth first value rounded to ";

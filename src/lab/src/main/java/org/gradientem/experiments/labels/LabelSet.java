@@ -19,7 +19,6 @@ import org.gradientem.mixture.Drawn;
 import org.gradientem.truth.RandomMixture;
 
 /** Rows and the label of each, from 0 on. */
-@SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays, never changed
 record LabelSet(String name, double[][] rows, int[] labels) {
   private static final int ROWS = 300;
 
@@ -28,7 +27,6 @@ record LabelSet(String name, double[][] rows, int[] labels) {
    *
    * @param labelOf the label of each component
    */
-  @SuppressWarnings("ArrayRecordComponent") // a constant
   private record Generated(
       String name, CovarianceFamily family, int features, double apart, int... labelOf) {
     LabelSet draw(long seed) {

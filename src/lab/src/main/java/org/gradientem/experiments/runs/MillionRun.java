@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
  * @param numbers n each of: first coordinates and norms of the rest at the start, weights at the
  *     start and after each step, first coordinates and norms of the rest at the end
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record MillionRun(int n, double separation, double[] numbers) {
   /** From this weight on a component is active, as the paper counts. */
   private static final double ACTIVE = 0.01;

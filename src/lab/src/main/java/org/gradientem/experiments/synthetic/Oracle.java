@@ -24,7 +24,6 @@ import org.gradientem.truth.MeanMatching;
  * @param means the mean of the rows that each component was drawn from
  * @param bic BIC of what EM under the true family reaches from the truth
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
 public record Oracle(double[][] means, double[] counts, Covariances covariances, double bic) {
   private static final int MAX_STEPS = 1000;
 

@@ -12,7 +12,6 @@ import org.gradientem.experiments.Proportion;
  * @param draws of each draw, for each n in turn, 1 or 0 for each of {@link Way}
  * @param em in how many draws scikit-learn found all with m components, where it was run
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record ThresholdCurve(int m, int[] n, List<double[]> draws, Optional<Proportion> em) {
   enum Way {
     TOUCHED("touched by the start"),

@@ -10,8 +10,6 @@ import java.util.Iterator;
  * rows are; the rows themselves need not be centred.
  */
 public final class CentredProduct implements Serializable {
-  private static final long serialVersionUID = 1;
-
   private final double[] vectors;
   private final int count;
   private final int dim;

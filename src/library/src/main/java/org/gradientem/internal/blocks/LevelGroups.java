@@ -11,8 +11,6 @@ import org.gradientem.mixture.Categories;
  * row's levels add, in a table of all combinations. A missing cell is one level more.
  */
 public final class LevelGroups implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /** Combinations of a group at most: with ten components 20 KB, which stay in the first cache. */
   private static final int MOST = 256;
 

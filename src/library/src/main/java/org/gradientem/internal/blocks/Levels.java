@@ -11,8 +11,6 @@ import org.gradientem.mixture.Categories;
  * column, or none where the cell is missing, which then has no say.
  */
 public final class Levels implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /** Of rows of numbers alone. */
   static final Levels NONE = new Levels(Categories.NONE, List.of());
 

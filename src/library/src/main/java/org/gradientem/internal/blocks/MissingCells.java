@@ -12,8 +12,6 @@ import java.util.stream.IntStream;
  * the same cells, a pattern, lie one after the other; complete rows come first.
  */
 public final class MissingCells implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /** Of rows that lack nothing. */
   static final MissingCells NONE = new MissingCells(new int[0][], new int[1]);
 
@@ -24,7 +22,6 @@ public final class MissingCells implements Serializable {
   private final int[] starts;
 
   /** Consecutive rows of one pattern. */
-  @SuppressWarnings("ArrayRecordComponent") // a view of the block's own
   public record Run(int from, int count, int[] missing) {}
 
   private MissingCells(int[][] patterns, int[] starts) {

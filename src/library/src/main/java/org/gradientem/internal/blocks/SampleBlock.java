@@ -13,8 +13,6 @@ import org.gradientem.mixture.CovarianceType;
  * results stay in cache.
  */
 public final class SampleBlock implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /** Rows weighted at a time, so that they stay in the cache until they are multiplied. */
   private static final int MOMENT_TILE = 256;
 

@@ -6,8 +6,6 @@ import java.util.List;
 
 /** Turns entries of the features into cells of a column, the inverse of {@link ColumnEncoder}. */
 public final class ColumnDecoder implements Serializable {
-  private static final long serialVersionUID = 1;
-
   private final ColumnEncoder encoder;
   private final Kind kind;
   private final List<String> levels;

@@ -10,8 +10,6 @@ import java.util.OptionalDouble;
 
 /** Turns the cells of a column into entries of the features. */
 public final class ColumnEncoder implements Serializable {
-  private static final long serialVersionUID = 1;
-
   private final String name;
   private final Kind kind;
   private final List<String> levels;

@@ -10,8 +10,6 @@ import org.gradientem.RootLocale;
 
 /** What one scan finds in a column: how many cells hold what. */
 public final class ColumnTally implements Serializable {
-  private static final long serialVersionUID = 1;
-
   private static final Pattern DATE =
       Pattern.compile(
           "(\\d{4}([-/.])\\d{1,2}\\2\\d{1,2}|\\d{1,2}([-/.])\\d{1,2}\\3(\\d{4}|\\d{2}))"

@@ -5,8 +5,6 @@ import java.util.List;
 
 /** The numbers of a column, counted. */
 final class NumberTally implements Serializable {
-  private static final long serialVersionUID = 1;
-
   private long count;
   private long infinite;
   private double least = Double.POSITIVE_INFINITY;

@@ -8,8 +8,6 @@ import java.util.Optional;
 
 /** The units that the numbers of a column of text are written with: percent signs, currencies. */
 final class Units implements Serializable {
-  private static final long serialVersionUID = 1;
-
   private static final String PERCENT = "%";
 
   /** Of each unit a cell that has it. */

@@ -37,7 +37,6 @@ public final class ComponentMoments {
    * @param type which part of it is held
    * @param values its numbers
    */
-  @SuppressWarnings("ArrayRecordComponent") // shared by all moments of a search, never changed
   public record Total(CovarianceType type, double[] values) {}
 
   /** Takes the arrays over; {@code scatters}, of the type, are null where a pass gave none. */
@@ -274,7 +273,6 @@ public final class ComponentMoments {
    * @param scatterPerRow about its own mean, of the type of the component's; null if that has none
    * @param levelsPerRow its counts of levels for each of its rows
    */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
   public record Part(
       double share, double[] offset, double[] scatterPerRow, double[] levelsPerRow) {}
 
@@ -313,7 +311,6 @@ public final class ComponentMoments {
   }
 
   /** The moments of a component that comes from one of these. */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
   private record Component(
       int from, double count, double[] mean, double[] scatter, double[] levels) {}
 

@@ -21,7 +21,6 @@ public final class Responsibilities {
     this.members = members;
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
   private record ComponentRows(int[] rows, double[] shares) {
     /** The rows that blocks have of a component. */
     static ComponentRows of(int i, List<Found[]> blocks) {

@@ -8,7 +8,6 @@ import org.gradientem.mixture.Categories;
  * @param categories the categorical columns
  * @param places row after row, see {@link Categories#levels(double[])}
  */
-@SuppressWarnings("ArrayRecordComponent") // shared, never changed
 public record RowLevels(Categories categories, int[] places) {
   /** Of rows of numbers alone. */
   public static final RowLevels NONE = new RowLevels(Categories.NONE, new int[0]);

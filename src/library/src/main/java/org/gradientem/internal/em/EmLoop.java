@@ -105,7 +105,6 @@ public record EmLoop(Pass pass, GradientStep step, int maxIter, double tol, bool
    * @param meanLogLikelihood of the last settled mixture; NaN before the first
    * @param memory what the accelerator has learnt; empty if nothing
    */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of one freshly made array
   public record Position(Mixture mixture, int passes, double meanLogLikelihood, double[] memory) {
     /**
      * The position before the first pass.

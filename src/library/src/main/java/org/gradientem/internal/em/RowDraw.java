@@ -25,12 +25,8 @@ import org.gradientem.mixture.Mixture;
  * one.
  */
 public final class RowDraw implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /** No record, since Kryo, which may carry it between machines, cannot read records. */
   private static final class SampledRow implements Serializable {
-    private static final long serialVersionUID = 1;
-
     private final double key;
     private final double[] row;
 

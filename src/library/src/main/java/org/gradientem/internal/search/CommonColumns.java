@@ -216,7 +216,6 @@ public final class CommonColumns {
   }
 
   /** A component with the numbers that determine its covariance. */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
   private record Gaussian(double weight, double[] mean, double[] values, Covariance covariance) {
 
     /** Returns its part of the bound of what a merge loses (Runnalls 2007). */

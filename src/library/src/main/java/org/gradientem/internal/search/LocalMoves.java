@@ -115,7 +115,6 @@ final class LocalMoves {
    * A component's rows about their mean, {@code rows x d}, with their levels and responsibilities;
    * A subsample is rescaled to the component's scatter, if that is known.
    */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
   private record ComponentSample(
       int component, double[] y, RowLevels levels, double[] shares, double count) {}
 

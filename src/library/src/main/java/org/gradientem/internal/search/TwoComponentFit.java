@@ -142,7 +142,6 @@ final class TwoComponentFit {
   }
 
   /** One of the two; log densities leave out the constant that all share. */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
   private record Part(Covariance covariance, double[] mean, double logShare, double[] levels) {
     /** {@code Sigma^-1 mu}. */
     double[] linear() {

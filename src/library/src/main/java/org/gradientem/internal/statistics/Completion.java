@@ -15,8 +15,6 @@ import org.gradientem.mixture.RowStatistic;
  * may be as many as rows.
  */
 final class Completion implements Serializable {
-  private static final long serialVersionUID = 1;
-
   private final int n;
   private final int dim;
   private final RowStatistic statistic;

@@ -27,8 +27,6 @@ import org.gradientem.mixture.UniformNoise;
  * afterwards, see {@link DataMoments#logLikelihood}. The sums are of {@code T(x)} as well.
  */
 public final class Expectation implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /**
    * Columns of the rows whose products take as long as what else a logit costs, its exponential
    * above all: 13 with OpenBLAS, 5 to 10 with none.

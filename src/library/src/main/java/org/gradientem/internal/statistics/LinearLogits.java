@@ -9,8 +9,6 @@ import org.gradientem.mixture.RowStatistic;
 
 /** Logits that are linear in T(x), see {@link NaturalParameters}, as a pass needs them. */
 final class LinearLogits implements NumberLogits {
-  private static final long serialVersionUID = 1;
-
   private final int n;
   private final RowStatistic statistic;
   private final double[] theta;

@@ -16,8 +16,6 @@ import org.gradientem.mixture.RowStatistic;
  * <p>No record, which Kryo cannot send.
  */
 final class LogitBound implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /** Logits up to here, either side of 0, have exponentials and sums far from any limit. */
   private static final double SAFE = 300;
 

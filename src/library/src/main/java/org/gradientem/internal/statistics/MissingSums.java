@@ -8,8 +8,6 @@ import org.gradientem.mixture.CovarianceType;
  * their place: to {@code sum w x}, and under a tied covariance to {@code sum w x x'}.
  */
 final class MissingSums implements Serializable {
-  private static final long serialVersionUID = 1;
-
   private final CovarianceType type;
   private final double[] sums;
 

@@ -16,8 +16,6 @@ import org.gradientem.mixture.NormalMixture;
  * @since 0.1.0
  */
 public final class MixtureScorer implements Serializable {
-  private static final long serialVersionUID = 1;
-
   private final int features;
   private final LevelGroups groups;
   private final double[] centre;

@@ -10,8 +10,6 @@ import org.gradientem.mixture.UniformNoise;
 
 /** The logits of the noise beside those of the components, by the cells that are there. */
 final class NoiseLogits implements Serializable {
-  private static final long serialVersionUID = 1;
-
   private final UniformNoise noise;
   private final int dim;
 

@@ -14,8 +14,6 @@ import org.gradientem.mixture.UniformNoise;
  * expected of their missing cells. Thread-safe, and ready to be sent to where the rows are.
  */
 public final class RowScores implements Serializable {
-  private static final long serialVersionUID = 1;
-
   private final PlainMixture sent;
   private final int k;
   private transient volatile Evaluation evaluation;
@@ -166,7 +164,6 @@ public final class RowScores implements Serializable {
    * @param observed for each component and number what its rows weigh that have the number, {@code
    *     k x d}, those of a component together
    */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
   public record Densities(double[] logDensities, double[] logLargest, double[] observed) {}
 
   /**

@@ -5,8 +5,6 @@ import org.gradientem.mixture.Mixture;
 
 /** Distances under diagonal covariances. */
 final class ScaledDistances implements SquaredDistances {
-  private static final long serialVersionUID = 1;
-
   private final int dim;
   private final double[][] means;
 

@@ -14,8 +14,6 @@ import org.gradientem.mixture.Mixture;
  * each other, so that rows are whitened by all of them in one product.
  */
 final class StackedFactors implements SquaredDistances {
-  private static final long serialVersionUID = 1;
-
   /**
    * Java's: beside a product of one row the call of a native one takes longer, at 32 features 0.17
    * microseconds instead of 0.11.
@@ -36,8 +34,6 @@ final class StackedFactors implements SquaredDistances {
 
   /** Some rows of some factors: those of the first factor, then of the next. */
   private static final class Stack implements Serializable {
-    private static final long serialVersionUID = 1;
-
     private final int first;
     private final int from;
     private final int width;

@@ -16,7 +16,6 @@ import org.gradientem.mixture.CovarianceType;
  * @param levels counts of the levels
  * @param fresh share of the rows that are not old ones, whose covariances are regularised already
  */
-@SuppressWarnings("ArrayRecordComponent") // never changed
 record StoredMoments(
     CovarianceType type,
     long rows,

@@ -16,8 +16,6 @@ import org.gradientem.mixture.RowStatistic;
  * disjoint rows add up. Mutable, for one thread.
  */
 public final class SufficientStatistics implements Serializable {
-  private static final long serialVersionUID = 1;
-
   final int n;
   final int dim;
   final RowStatistic statistic;

@@ -20,8 +20,6 @@ import org.gradientem.mixture.Mixture;
  * evaluated in coordinates of its own, whose origin is its mean.
  */
 final class WhitenedLogits implements NumberLogits {
-  private static final long serialVersionUID = 1;
-
   /**
    * Longest squared Mahalanobis distance of a mean from the origin: logits are differences of
    * numbers of this size at the most, so their error is about 1e-12.
@@ -53,8 +51,6 @@ final class WhitenedLogits implements NumberLogits {
 
   /** A component in coordinates of its own. */
   private static final class FarComponent implements Serializable {
-    private static final long serialVersionUID = 1;
-
     private final int component;
     private final double[] mean;
     private final WhitenedLogits alone;

@@ -12,7 +12,6 @@ import org.netlib.util.intW;
  * @param eigenvalues eigenvalues, descending
  * @param vectors one orthonormal eigenvector for each, {@code count x d}
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
 public record PrincipalDirections(double[] eigenvalues, double[] vectors) {
 
   /**

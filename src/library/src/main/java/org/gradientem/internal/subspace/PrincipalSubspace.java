@@ -15,8 +15,6 @@ import org.gradientem.mixture.Mixture;
  * {@code z = V (x - centre)}; immutable.
  */
 public final class PrincipalSubspace implements Serializable {
-  private static final long serialVersionUID = 1;
-
   private final int rank;
   private final double[] centre;
   private final double[] directions;

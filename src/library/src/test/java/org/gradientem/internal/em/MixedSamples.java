@@ -25,7 +25,6 @@ import org.gradientem.mixture.Mixture;
  * @param truth the component that each was drawn from
  * @param categories which entries are levels
  */
-@SuppressWarnings("ArrayRecordComponent") // a fixture, never compared
 public record MixedSamples(double[][] rows, int[] truth, Categories categories) {
 
   /** Rows drawn from a mixture. */

@@ -23,7 +23,6 @@ import org.gradientem.mixture.Mixture;
  * @param rows the rows
  * @param weights one positive weight per row
  */
-@SuppressWarnings("ArrayRecordComponent") // a fixture, never compared
 public record Samples(double[][] rows, double[] weights) {
 
   /** Rows of weight 1. */

@@ -11,7 +11,6 @@ import org.gradientem.mixture.Covariances;
 import org.gradientem.mixture.Gaussians;
 
 /** Counts and whole scatters of k components, Wishart draws of unequal shape and orientation. */
-@SuppressWarnings("ArrayRecordComponent") // a fixture, never compared
 record FamilyScatters(int dim, double[] counts, double[][] full) {
 
   /** Variances along each component's axes spread over a factor of so much. */

@@ -25,7 +25,6 @@ import org.gradientem.spark.internal.io.MixtureRecord;
  *     begun
  * @param passes passes so far
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier, never changed
 record FitState(
     int format,
     boolean ended,

@@ -35,7 +35,6 @@ public record FitResult(
    * @param unobserved for each component the numbers, from 0, that none of its rows has
    * @param labelAccuracy of labels in cross-validation; empty unless all rows have a label
    */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
   public record Scan(
       Cuts cuts, double logLargest, int[][] unobserved, Optional<Double> labelAccuracy) {
     /** Returns what is known without a look at the rows: neither cuts nor the sum, which is NaN. */
@@ -54,6 +53,5 @@ public record FitResult(
    * @param missingCells for each feature the rows that lack it
    * @param sample some distinct rows
    */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly made arrays
   public record Rows(long used, long dropped, double old, long[] missingCells, double[][] sample) {}
 }

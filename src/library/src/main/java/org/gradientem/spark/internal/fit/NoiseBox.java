@@ -18,8 +18,6 @@ import org.gradientem.spark.internal.settings.SelectionKind;
 
 /** The box that rows fill, by the least and the largest value of each column. */
 final class NoiseBox implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /**
    * Most features: beside noise every pass sums up what own covariances need, even under a shared
    * one, which takes d / 2 times as long.

@@ -17,8 +17,6 @@ import org.gradientem.spark.internal.settings.SelectionKind;
 
 /** What a scan of some rows finds: how dense they lie, and how clear their components are. */
 final class RowTotals implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /**
    * Sum of weights from which on BIC, which is about as large, has no digits left for what a
    * component costs.

@@ -8,15 +8,21 @@ import org.gradientem.spark.internal.settings.FitSettings;
  */
 enum Subsampling {
   /** The sample that is searched. */
-  SAMPLE,
+  SAMPLE(0),
   /** Rows that the driver holds to look things up row by row. */
-  LOCAL,
+  LOCAL(1),
   /** The rows that a search begins with. */
-  FIRST,
+  FIRST(2),
   /** The rows by which components are merged into groups. */
-  TREE;
+  TREE(3);
+
+  private final long offset;
+
+  Subsampling(long offset) {
+    this.offset = offset;
+  }
 
   long seed(FitSettings settings) {
-    return settings.seed() + ordinal();
+    return settings.seed() + offset;
   }
 }

@@ -173,7 +173,6 @@ public final class Trainer {
    * @param selection those that were chosen
    * @param drawn some rows, in the coordinates of the blocks
    */
-  @SuppressWarnings("ArrayRecordComponent") // a carrier of freshly drawn rows, never changed
   private record Found(Mixture fitted, Selection selection, double[][] drawn) {}
 
   private Found found(

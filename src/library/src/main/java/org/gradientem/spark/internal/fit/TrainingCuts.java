@@ -123,8 +123,6 @@ final class TrainingCuts {
 
   /** Scores rows as the mixture's, and as ordinary ones; no record, which Kryo does not send. */
   private static final class Scores implements Serializable {
-    private static final long serialVersionUID = 1;
-
     private final RowScores own;
     private final RowScores ordinary;
 

@@ -27,7 +27,6 @@ import org.gradientem.mixture.UniformNoise;
  * @param noise its log-weight, and the box's least and largest values; null or none where there is
  *     none
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier between a mixture and a file
 public record MixtureRecord(
     double[] logWeights,
     double[] meanMatrix,

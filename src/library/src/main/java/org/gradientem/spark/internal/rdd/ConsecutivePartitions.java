@@ -14,8 +14,6 @@ import scala.Option;
  * Scala's own interface for that, which 2.13 does not have, and a partition has either.
  */
 public final class ConsecutivePartitions implements PartitionCoalescer, Partition {
-  private static final long serialVersionUID = 1;
-
   /** Makes a coalescer; it has no state. */
   public ConsecutivePartitions() {}
 

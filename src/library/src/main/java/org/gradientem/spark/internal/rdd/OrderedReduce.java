@@ -24,8 +24,6 @@ public final class OrderedReduce {
 
   /** Sends each partial result to the group of its partition; groups are runs of partitions. */
   private static final class GroupPartitioner extends Partitioner {
-    private static final long serialVersionUID = 1;
-
     private final int groups;
     private final int groupSize;
 
@@ -65,8 +63,6 @@ public final class OrderedReduce {
   /** The partial result of a partition; null if there is none. */
   private static final class Partial<T> extends AbstractFunction2<TaskContext, Iterator<T>, T>
       implements Serializable {
-    private static final long serialVersionUID = 1;
-
     @Override
     public T apply(TaskContext context, Iterator<T> partials) {
       return partials.hasNext() ? partials.next() : null;

@@ -9,8 +9,6 @@ import java.util.stream.Stream;
 
 /** Which cells of rows are missing, and which features are never seen together. */
 public final class CellTally implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /** Pairs of more features take megabytes that every task would send to the driver. */
   private static final int MAX_PAIRED = 2000;
 

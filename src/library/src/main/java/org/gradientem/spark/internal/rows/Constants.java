@@ -14,8 +14,6 @@ import java.util.stream.IntStream;
  * not send to tasks.
  */
 public final class Constants implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /** No feature. */
   public static final Constants NONE = new Constants();
 

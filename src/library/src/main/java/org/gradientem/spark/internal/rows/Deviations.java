@@ -13,8 +13,6 @@ import org.gradientem.mixture.CovarianceType;
  * place of missing cells, and the second moment. Those of other rows merge.
  */
 final class Deviations implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /**
    * Standard deviations by which rows may be centred beside their mean: sums of squares lose as
    * many digits as its square has, here two of sixteen.

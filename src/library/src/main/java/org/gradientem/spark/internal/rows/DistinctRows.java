@@ -16,8 +16,6 @@ import org.gradientem.spark.internal.rdd.Streams;
  * they are few: a mixture's likelihood is the same from these.
  */
 final class DistinctRows implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /**
    * Entries, with weights, that every task of a first scan may send to the driver: 64 KB, which
    * take less than the task itself.

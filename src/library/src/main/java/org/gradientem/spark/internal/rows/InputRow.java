@@ -17,8 +17,6 @@ import scala.collection.Seq;
  * machines, cannot read records.
  */
 public final class InputRow implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /** As many values as a sentence bears. */
   private static final int MOST_TOLD = 8;
 

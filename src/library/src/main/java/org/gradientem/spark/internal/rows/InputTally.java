@@ -17,8 +17,6 @@ import scala.Tuple2;
  * consecutive rows merge.
  */
 final class InputTally implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /** Values that are all smaller than this lose digits when they are squared. */
   private static final double SMALLEST = 1e-150;
 
@@ -189,9 +187,7 @@ final class InputTally implements Serializable {
       least = next.least.clone();
       greatest = next.greatest.clone();
       entries = next.entries.clone();
-    } else if (next.dim >= 0 && next.dim != dim && firstError == null) {
-      firstError = new Tuple2<>(seen + 1, dimensionError(next.dim));
-    } else if (next.dim >= 0 && next.dim == dim) {
+    } else if (next.dim == dim && dim >= 0) {
       Arrays.setAll(least, j -> Math.min(least[j], next.least[j]));
       Arrays.setAll(greatest, j -> Math.max(greatest[j], next.greatest[j]));
       Arrays.setAll(entries, j -> entries[j] + next.entries[j]);

@@ -15,8 +15,6 @@ import scala.reflect.ClassTag$;
  * the class of a mapped function apart anew in each pass.
  */
 final class PartsRdd<S, T> extends RDD<T> {
-  private static final long serialVersionUID = 1;
-
   private final RDD<SampleBlock> blocks;
   private final Broadcast<S> shared;
   private final BlockFunction<S, T> each;

@@ -13,8 +13,6 @@ import org.gradientem.mixture.Categories;
  * the row out as well, or is refused.
  */
 public final class RowReader implements Serializable {
-  private static final long serialVersionUID = 1;
-
   /** Values beyond this overflow when they are squared and summed. */
   private static final double LARGEST = 1e140;
 

@@ -25,7 +25,6 @@ import org.gradientem.spark.internal.rdd.TaskFailure;
  * @param centre what was subtracted from the numbers of every row
  * @param blocks the rows, less the centre
  */
-@SuppressWarnings("ArrayRecordComponent") // never changed
 record RowScan(InputTally tally, double[] centre, BlockStore blocks) {
   /** Partitions that the pilot rows are from, since rows may be in an order. */
   private static final int PILOT_PARTITIONS = 4;
@@ -42,7 +41,6 @@ record RowScan(InputTally tally, double[] centre, BlockStore blocks) {
    * @param centre what is subtracted from their numbers
    * @param layout what has room for them; null where no row is known, and none is packed
    */
-  @SuppressWarnings("ArrayRecordComponent") // never changed
   private record PackingPlan(RowReader reader, double[] centre, BlockLayout layout)
       implements Serializable {
 

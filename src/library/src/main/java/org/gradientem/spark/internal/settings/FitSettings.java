@@ -71,17 +71,7 @@ public record FitSettings(
    * @param dir their folder; empty for none
    * @param params what must agree for one to be taken up, by the names of the params
    */
-  public record Checkpoints(String dir, Map<String, String> params) {
-    /**
-     * Copies the params.
-     *
-     * @param dir their folder; empty for none
-     * @param params what must agree for one to be taken up
-     */
-    public Checkpoints {
-      params = Map.copyOf(params);
-    }
-  }
+  public record Checkpoints(String dir, Map<String, String> params) {}
 
   /** Returns whether the components of an initial model are kept, and so their order. */
   public boolean keepsComponents() {

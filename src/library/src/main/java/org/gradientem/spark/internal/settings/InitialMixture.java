@@ -24,7 +24,6 @@ import org.gradientem.mixture.Mixture;
  *     or empty if all features are numbers
  * @param rows how many old rows it stands for, which count as the new ones do; 0 for none
  */
-@SuppressWarnings("ArrayRecordComponent") // a carrier between a model and JSON
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record InitialMixture(
     double[] weights,
