@@ -3,8 +3,8 @@ package org.gradientem.job;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -61,10 +61,15 @@ final class EvaluateCommand extends SparkCommand {
       model.setPredictionCol("prediction");
     }
     String componentCol = predictsLabels ? "component" : model.getPredictionCol();
-    Dataset<Row> scored = ScoreCommand.score(model, table);
-    Column label = functions.col(Columns.quoted(labelCol));
-    Column component = functions.col(Columns.quoted(componentCol));
-    List<Row> counted = labelled(scored.groupBy(label, component).count());
+    Column[] by =
+        Stream.of(labelCol, componentCol, model.getPredictionCol())
+            .map(name -> functions.col(Columns.quoted(name)))
+            .toArray(Column[]::new);
+    // A row without a label is of no class.
+    List<Row> counted =
+        ScoreCommand.score(model, table).groupBy(by).count().collectAsList().stream()
+            .filter(row -> !row.isNullAt(0) && !Double.valueOf(Double.NaN).equals(row.get(0)))
+            .toList();
     if (counted.isEmpty()) {
       throw new UserException(
           "No row has a value in column '%s'; give the labels' own --label-col."
@@ -75,36 +80,17 @@ final class EvaluateCommand extends SparkCommand {
         counted.stream().map(row -> String.valueOf(row.get(0))).distinct().toList();
     // Of noise, whose number is -1, the first.
     double[][] counts = new double[labels.size()][1 + model.numComponents()];
+    double right = 0;
     for (Row row : counted) {
-      counts[labels.indexOf(String.valueOf(row.get(0)))][1 + row.getInt(1)] = row.getLong(2);
+      String label = String.valueOf(row.get(0));
+      counts[labels.indexOf(label)][1 + row.getInt(1)] += row.getLong(3);
+      boolean isRight = predictsLabels && model.labels().get((int) row.getDouble(2)).equals(label);
+      right += isRight ? row.getLong(3) : 0;
     }
     out().printf(Locale.ROOT, "adjusted Rand index %.4f%n", AdjustedRandIndex.of(counts));
     if (predictsLabels) {
-      printAccuracy(model, scored, label);
+      long all = counted.stream().mapToLong(row -> row.getLong(3)).sum();
+      out().printf(Locale.ROOT, "accuracy %.4f of %d labelled rows%n", right / all, all);
     }
-  }
-
-  /** Returns the rows whose first cell is a label. A row without one is of no class. */
-  private static List<Row> labelled(Dataset<Row> rows) {
-    return rows.collectAsList().stream()
-        .filter(row -> !row.isNullAt(0) && !Double.valueOf(Double.NaN).equals(row.get(0)))
-        .toList();
-  }
-
-  private void printAccuracy(GradientEMModel model, Dataset<Row> scored, Column label) {
-    Column prediction = functions.col(Columns.quoted(model.getPredictionCol()));
-    long right = 0;
-    long all = 0;
-    for (Row row : labelled(scored.groupBy(label, prediction).count())) {
-      String predicted = model.labels().get((int) row.getDouble(1));
-      right += predicted.equals(String.valueOf(row.get(0))) ? row.getLong(2) : 0;
-      all += row.getLong(2);
-    }
-    out()
-        .printf(
-            Locale.ROOT,
-            "accuracy %.4f of %d labelled rows%n",
-            (double) right / Math.max(1, all),
-            all);
   }
 }

@@ -99,8 +99,7 @@ final class FitCommand extends SparkCommand {
       initial.ifPresent(model -> estimator.setInitialModel(model, initialRows));
       progress().report("reading " + input.path());
       input.checkColumns(columns -> input.checkParams(estimator, columns));
-      kinds.skipInfinite(estimator.getHandleInvalid().equals("skip"));
-      kinds.labelledBy(estimator.getLabelCol());
+      kinds.takeParams(estimator);
       Input.Table table = table(session, initial);
       estimator.setFeaturesCol(table.featuresCol());
       BlasThreads.advice(session).ifPresent(progress()::warn);

@@ -2,6 +2,7 @@ package org.gradientem.spark;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -17,7 +18,6 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.gradientem.UserException;
 import org.gradientem.spark.internal.rows.Columns;
 import org.gradientem.spark.internal.rows.HandleInvalid;
 
@@ -126,13 +126,7 @@ final class AppendedColumns implements Serializable {
 
   /** The values of a row; null if it cannot be scored. */
   private Row scored(Object features) {
-    RowScorer.ScoredRow row;
-    try {
-      row = scorer.value().scored(features);
-    } catch (UserException e) {
-      return null;
-    }
-    return values(row);
+    return scored(Collections.singletonList(features))[0];
   }
 
   /** The same of rows at once. */

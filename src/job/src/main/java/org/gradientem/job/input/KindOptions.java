@@ -1,10 +1,11 @@
 package org.gradientem.job.input;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.gradientem.internal.columns.TableColumn;
+import org.gradientem.spark.GradientEM;
 import org.gradientem.spark.TableFeatures;
 import picocli.CommandLine.Option;
 
@@ -52,21 +53,14 @@ public final class KindOptions {
   private boolean skipsInfinite;
 
   /**
-   * Leaves rows with infinite numbers out, which are refused else.
+   * Takes the label for a category whatever its values are, and leaves rows with infinite numbers
+   * out, which are refused else, as a fit is to do.
    *
-   * @param skips whether to do so
+   * @param estimator what is fitted to the columns
    */
-  public void skipInfinite(boolean skips) {
-    skipsInfinite = skips;
-  }
-
-  /**
-   * Takes a column for a category whatever its values are.
-   *
-   * @param column the column that labels some rows; empty for none
-   */
-  public void labelledBy(String column) {
-    label = column;
+  public void takeParams(GradientEM estimator) {
+    label = estimator.getLabelCol();
+    skipsInfinite = estimator.getHandleInvalid().equals("skip");
   }
 
   /** Refuses what the options cannot mean, whatever the columns are. */
@@ -97,15 +91,15 @@ public final class KindOptions {
 
   /** All columns that are named. */
   List<String> names() {
-    List<String> names = new ArrayList<>(categorical);
-    names.addAll(continuous);
-    names.addAll(log);
-    names.addAll(ignored);
-    missing.forEach(code -> names.add(columnOf(code)));
-    if (!label.isEmpty()) {
-      names.add(label);
-    }
-    return names;
+    return Stream.of(
+            categorical.stream(),
+            continuous.stream(),
+            log.stream(),
+            ignored.stream(),
+            missing.stream().map(KindOptions::columnOf),
+            Stream.of(label).filter(name -> !name.isEmpty()))
+        .flatMap(names -> names)
+        .toList();
   }
 
   /** Sets what is said of some columns; the others are left alone. */

@@ -104,7 +104,12 @@ public final class FitOutput {
         out.write(report(numbers, places).getBytes(StandardCharsets.UTF_8));
       }
     }
-    CsvFile.write(files, new Path(folder, "groups.csv"), GroupTable.HEADER, groups.rows());
+    List<Map<String, Object>> rows = groups.rows();
+    CsvFile.write(
+        files,
+        new Path(folder, "groups.csv"),
+        List.copyOf(rows.get(0).keySet()),
+        rows.stream().map(row -> row.values().toArray()));
     CsvFile.write(
         files, new Path(folder, "components.csv"), componentsHeader(), components().stream());
   }

@@ -2,6 +2,7 @@ package org.gradientem.job.output;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,22 +28,6 @@ import org.gradientem.spark.internal.fit.AfterFit;
 
 /** What sets groups and components apart, in words, and the rows that fit least. */
 final class GroupTable {
-  static final List<String> HEADER =
-      List.of(
-          "group",
-          "weight",
-          "rows",
-          "components",
-          "name",
-          "fact1",
-          "fact2",
-          "fact3",
-          "fact4",
-          "sure",
-          "takenFor",
-          "takenForProbability",
-          "label");
-
   private static final String APART = "What sets groups apart";
   private static final int FACTS = 4;
   private static final int GROUPS_PRINTED = 10;
@@ -179,8 +164,9 @@ final class GroupTable {
     return words.isEmpty() ? "amid the others" : words;
   }
 
-  Stream<Object[]> rows() {
-    return groups.stream().map(group -> row(group, label(group)));
+  /** The rows of groups.csv, their cells by the names of its columns. */
+  List<Map<String, Object>> rows() {
+    return groups.stream().map(this::row).toList();
   }
 
   /** The labels of its components, no two of groups that were proposed; null if they have none. */
@@ -194,19 +180,24 @@ final class GroupTable {
     return words.isEmpty() ? null : words;
   }
 
-  private static Object[] row(GroupProfile group, String label) {
-    List<Object> row = new ArrayList<>();
-    row.addAll(List.of(group.group(), group.weight(), group.rows()));
-    row.add(group.components().stream().map(String::valueOf).collect(Collectors.joining(" ")));
-    row.add(group.name());
+  private Map<String, Object> row(GroupProfile group) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("group", group.group());
+    row.put("weight", group.weight());
+    row.put("rows", group.rows());
+    row.put(
+        "components",
+        group.components().stream().map(String::valueOf).collect(Collectors.joining(" ")));
+    row.put("name", group.name());
     for (int f = 0; f < FACTS; f++) {
-      row.add(f < group.apart().size() ? group.apart().get(f).text() : null);
+      row.put("fact" + (f + 1), f < group.apart().size() ? group.apart().get(f).text() : null);
     }
-    row.add(group.sure());
-    row.add(group.takenFor() == null ? null : group.takenFor().group());
-    row.add(group.takenFor() == null ? null : group.takenFor().probability());
-    row.add(label);
-    return row.toArray();
+    row.put("sure", group.sure());
+    row.put("takenFor", group.takenFor() == null ? null : group.takenFor().group());
+    row.put(
+        "takenForProbability", group.takenFor() == null ? null : group.takenFor().probability());
+    row.put("label", label(group));
+    return row;
   }
 
   /** A line for each of the largest groups; none of a single one. */
