@@ -17,15 +17,7 @@ import org.gradientem.job.errors.NearName;
 import org.gradientem.job.errors.WrongUsage;
 
 /** Which columns of the input are the features. */
-final class FeatureColumns {
-  private final String path;
-  private final StructType schema;
-
-  FeatureColumns(String path, StructType schema) {
-    this.path = path;
-    this.schema = schema;
-  }
-
+record FeatureColumns(String path, StructType schema) {
   /**
    * Returns the columns that the user named, each once; blanks around a name do not count.
    *

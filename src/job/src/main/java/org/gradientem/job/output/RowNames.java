@@ -28,7 +28,7 @@ import org.gradientem.spark.internal.rows.HandleInvalid;
 import org.gradientem.spark.internal.rows.RowReader;
 
 /** Finds where in a table some of its rows are, and what columns that are no features call them. */
-final class RowNames {
+record RowNames(Map<Map<String, Object>, Name> byCells) {
   static final RowNames NONE = new RowNames(Map.of());
 
   /** Reading a table of more rows once more takes longer than many a fit. */
@@ -52,12 +52,6 @@ final class RowNames {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Name(Long row, Map<String, String> ids) {
     static final Name UNKNOWN = new Name(null, Map.of());
-  }
-
-  private final Map<Map<String, Object>, Name> byCells;
-
-  private RowNames(Map<Map<String, Object>, Name> byCells) {
-    this.byCells = byCells;
   }
 
   /**

@@ -18,16 +18,7 @@ import org.gradientem.summary.Phase;
  * The EM run of all components as the params say: from its start, or from where an interrupted fit
  * stood.
  */
-final class MainPhase {
-  private final FitSettings settings;
-  private final Checkpoint checkpoint;
-
-  /** Prepares the EM runs of one fit. */
-  MainPhase(FitSettings settings, Checkpoint checkpoint) {
-    this.settings = settings;
-    this.checkpoint = checkpoint;
-  }
-
+record MainPhase(FitSettings settings, Checkpoint checkpoint) {
   /**
    * Runs EM on the first rows of a search, or together with old rows on all, where its result is
    * evaluated on the new ones.

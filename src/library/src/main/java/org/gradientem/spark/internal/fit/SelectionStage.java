@@ -19,52 +19,44 @@ import org.gradientem.mixture.UniformNoise;
 import org.gradientem.spark.internal.checkpoint.Checkpoint;
 import org.gradientem.spark.internal.checkpoint.FitHistory;
 import org.gradientem.spark.internal.settings.FitSettings;
+import org.gradientem.spark.internal.settings.SelectionKind;
 import org.gradientem.summary.Phase;
 
 /**
  * Selects the covariance family and the number of components. If the search ran on a sample or
  * within a subspace, a last EM run fits the selected mixture to all rows in all coordinates.
  */
-final class SelectionStage {
+record SelectionStage(
+    FitSettings settings,
+    Checkpoint checkpoint,
+    FitHistory journal,
+    SearchRows first,
+    SearchRows searched,
+    SearchRows all,
+    List<CovarianceFamily> families,
+    Optional<PrincipalSubspace> subspace) {
   /** Products of rows, components and columns that two cores with OpenBLAS do in half a minute. */
   private static final double WORK_OF_A_MINUTE = 4e10;
 
   /** Cells up to which a search takes no more; of larger tables it takes more in proportion. */
   private static final double CELLS_OF_A_MINUTE = 1e6;
 
-  private final FitSettings settings;
-  private final Checkpoint checkpoint;
-  private final FitHistory journal;
-  private final Optional<PrincipalSubspace> subspace;
-
-  SelectionStage(
-      FitSettings settings,
-      Checkpoint checkpoint,
-      FitHistory journal,
-      Optional<PrincipalSubspace> subspace) {
-    this.settings = settings;
-    this.checkpoint = checkpoint;
-    this.journal = journal;
-    this.subspace = subspace;
+  /** Chooses among what the main phase reached, or keeps it. */
+  Selection select(EmLoop.Result main) {
+    if (settings.search().selection() == SelectionKind.BIC) {
+      return selected(main).heaviestFirst();
+    }
+    // Components kept on purpose are expected to be too many, so nothing is diagnosed.
+    EmLoop.Result kept =
+        searched.isSample() ? finalRun(main.mixture(), Rounding.none(all.blocks().dim())) : main;
+    double bic = all.bic(kept);
+    SelectionReason reason = SelectionReason.kept(kept.record(bic));
+    return new Selection(kept, bic, List.of(), reason, List.of());
   }
 
-  /**
-   * Chooses the number of components.
-   *
-   * @param main what the main phase reached
-   * @param first the rows it was evaluated on
-   * @param searched these or more of the rows, on which what was found there is refined
-   * @param all all rows
-   * @return the chosen mixture, evaluated on all rows
-   */
-  Selection select(
-      EmLoop.Result main,
-      SearchRows first,
-      SearchRows searched,
-      SearchRows all,
-      List<CovarianceFamily> families) {
-    Selection found =
-        checkpoint.search(searched.pass(), () -> search(main, first, searched, all, families));
+  /** Returns the chosen mixture, evaluated on all rows. */
+  private Selection selected(EmLoop.Result main) {
+    Selection found = checkpoint.search(searched.pass(), () -> search(main));
     if (!searched.isSample()) {
       return found;
     }
@@ -75,7 +67,7 @@ final class SelectionStage {
         subspace.isPresent()
             ? Rounding.none(all.blocks().dim())
             : searched.local(settings).rounding(all.moments().weight());
-    EmLoop.Result run = finalRun(found.chosen().mixture(), all, rounding);
+    EmLoop.Result run = finalRun(found.chosen().mixture(), rounding);
     return new Selection(
         run,
         all.bic(run),
@@ -84,30 +76,20 @@ final class SelectionStage {
         subspace.isPresent() ? List.of() : found.others());
   }
 
-  /** Returns all components as a last EM run in all coordinates leaves them. */
-  EmLoop.Result lifted(EmLoop.Result main, SearchRows all) {
-    return finalRun(main.mixture(), all, Rounding.none(all.blocks().dim()));
-  }
-
   /** Returns noise on the box of all rows. */
-  private UniformNoise noise(SearchRows all) {
+  private UniformNoise noise() {
     return settings.search().findsNoise()
         ? NoiseBox.of(all.blocks()).orElse(UniformNoise.NONE)
         : UniformNoise.NONE;
   }
 
   /** The search on the first rows, and what refines it on more, where it may find noise. */
-  private Selection search(
-      EmLoop.Result main,
-      SearchRows first,
-      SearchRows searched,
-      SearchRows all,
-      List<CovarianceFamily> families) {
+  private Selection search(EmLoop.Result main) {
     SearchTarget without = new SearchTarget(families, settings.search().k());
     boolean isWhole = first.equals(searched);
-    double work = isWhole ? maxWork(searched) : maxWork(searched) / 2;
+    double work = isWhole ? maxWork() : maxWork() / 2;
     ComponentSelection last =
-        selection(searched, new SearchTarget(families, settings.search().k(), noise(all)), work);
+        selection(searched, new SearchTarget(families, settings.search().k(), noise()), work);
     return isWhole ? last.select(main) : last.refine(selection(first, without, work).select(main));
   }
 
@@ -120,22 +102,22 @@ final class SelectionStage {
   }
 
   /** Returns the work of all searches: the same on every machine, unless seconds are given. */
-  private double maxWork(SearchRows rows) {
-    double cells = (double) rows.blocks().storedRows() * rows.features();
+  private double maxWork() {
+    double cells = (double) searched.blocks().storedRows() * searched.features();
     return settings.search().maxSeconds().isPresent()
         ? Double.POSITIVE_INFINITY
         : WORK_OF_A_MINUTE * Math.max(1, cells / CELLS_OF_A_MINUTE);
   }
 
   /** Returns a mixture of what was searched in all coordinates of the rows. */
-  Mixture lift(Mixture found, SearchRows rows) {
-    return subspace.map(space -> space.lift(found, rows.moments())).orElse(found);
+  Mixture lift(Mixture found) {
+    return subspace.map(space -> space.lift(found, all.moments())).orElse(found);
   }
 
-  private EmLoop.Result finalRun(Mixture answer, SearchRows rows, Rounding rounding) {
-    Mixture found = lift(answer, rows);
+  private EmLoop.Result finalRun(Mixture answer, Rounding rounding) {
+    Mixture found = lift(answer);
     CovarianceEstimate covariances =
-        new CovarianceEstimate(rows.moments(), found.covariances().family())
+        new CovarianceEstimate(all.moments(), found.covariances().family())
             .settled()
             .within(rounding)
             .keepingFactors();
@@ -143,7 +125,7 @@ final class SelectionStage {
     // The choice is made, so digits by which BIC tells mixtures apart are not worth more passes.
     double tol = Math.max(EmLoop.ROUNDING, settings.em().tol());
     return checkpoint.run(
-        new EmLoop(rows.pass(), step, settings.em().searchMaxIter(), tol).keepingBest(),
+        new EmLoop(all.pass(), step, settings.em().searchMaxIter(), tol).keepingBest(),
         Phase.FINAL,
         found);
   }

@@ -20,18 +20,7 @@ import org.gradientem.spark.internal.settings.Init;
 /**
  * Finds the directions that the start {@code pca} searches in: the few that noise does not explain.
  */
-final class SubspaceStart {
-  private final FitSettings settings;
-  private final RowBlocks blocks;
-  private final DataMoments moments;
-
-  /** Prepares the start of a fit of these rows, by their moments. */
-  SubspaceStart(FitSettings settings, RowBlocks blocks, DataMoments moments) {
-    this.settings = settings;
-    this.blocks = blocks;
-    this.moments = moments;
-  }
-
+record SubspaceStart(FitSettings settings, RowBlocks blocks, DataMoments moments) {
   /** Returns the space to search in, if the search is not to be in all coordinates. */
   Optional<PrincipalSubspace> find(Consumer<String> warn) {
     boolean isWanted =

@@ -1,21 +1,14 @@
 package org.gradientem.spark.internal.fit;
 
 import java.util.List;
-import java.util.Optional;
 import org.gradientem.RootLocale;
-import org.gradientem.internal.components.RowsInMemory;
-import org.gradientem.internal.em.EmLoop;
-import org.gradientem.internal.families.CovarianceEstimate;
 import org.gradientem.internal.search.Selection;
-import org.gradientem.internal.search.SelectionReason;
 import org.gradientem.internal.statistics.DataMoments;
 import org.gradientem.internal.statistics.LabelRates;
-import org.gradientem.internal.subspace.PrincipalSubspace;
 import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.CovarianceFamily;
 import org.gradientem.mixture.CovarianceType;
 import org.gradientem.mixture.Mixture;
-import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.internal.checkpoint.Checkpoint;
 import org.gradientem.spark.internal.checkpoint.FitHistory;
 import org.gradientem.spark.internal.io.FittedMixtures;
@@ -25,8 +18,6 @@ import org.gradientem.spark.internal.rows.Constants;
 import org.gradientem.spark.internal.rows.FeatureAttributes;
 import org.gradientem.spark.internal.rows.InputBlocks;
 import org.gradientem.spark.internal.rows.InputSource;
-import org.gradientem.spark.internal.rows.RowBlocks;
-import org.gradientem.spark.internal.settings.FamilyChoice;
 import org.gradientem.spark.internal.settings.FitSettings;
 import org.gradientem.spark.internal.settings.SelectionKind;
 import org.gradientem.spark.internal.settings.StartSettings;
@@ -86,8 +77,10 @@ public final class Trainer {
       RowTotals.requireBicResolves(settings, input.blocks().rows(), moments.weight());
       settings.search().k().ifPresent(k -> StartSettings.requireRows(k, input.blocks().rows()));
       SearchRows all = SearchRows.all(input.blocks(), pass, moments);
-      Found found = found(input, all, (int) components, families, limits, checkpoint, warnings);
-      Selection selection = found.selection;
+      ComponentSearch.Found found =
+          new ComponentSearch(settings, journal, checkpoint, input, all, families, warnings)
+              .find(limits, (int) components);
+      Selection selection = found.selection();
       if (journal.isEnough()) {
         journal.warn(
             "The search was ended before it was done, so this is the best mixture that it had found by then; fit again with more time to search to the end.");
@@ -109,14 +102,14 @@ public final class Trainer {
               IndependentColumns.find(
                   settings, source.features(), selection, all, input, journal::warn));
       FittedMixtures mixtures =
-          new FittedMixtures(answer, found.fitted, selection.others()).map(input::uncentred);
+          new FittedMixtures(answer, found.fitted(), selection.others()).map(input::uncentred);
       FitResult.Rows rows =
           new FitResult.Rows(
               input.blocks().rows(),
               input.droppedRows(),
               settings.start().oldRows(),
               input.cells().missing(),
-              Start.pictured(found.drawn, input));
+              Start.pictured(found.drawn(), input));
       ModelFeatures features =
           new ModelFeatures(
               FeatureAttributes.names(source.features()),
@@ -164,105 +157,5 @@ public final class Trainer {
     settings.start().requireSuitable(settings.families());
     NoiseBox.requireSuitable(settings);
     OldRowsUpdate.requireSuitable(settings);
-  }
-
-  /**
-   * What a fit finds.
-   *
-   * @param fitted all components as the main phase left them
-   * @param selection those that were chosen
-   * @param drawn some rows, in the coordinates of the blocks
-   */
-  private record Found(Mixture fitted, Selection selection, double[][] drawn) {}
-
-  private Found found(
-      InputBlocks input,
-      SearchRows all,
-      int components,
-      List<CovarianceFamily> families,
-      MemoryLimits limits,
-      Checkpoint checkpoint,
-      FitWarnings warnings) {
-    RowStatistic statistic = FamilyChoice.statistic(families);
-    Optional<PrincipalSubspace> subspace =
-        new SubspaceStart(settings, input.blocks(), all.moments()).find(journal::warn);
-    List<CovarianceFamily> searchable =
-        subspace.isPresent() ? List.of(CovarianceFamily.EEE) : families;
-    try (SearchRows some = all.sampled(settings, statistic, components);
-        SearchRows searched = subspace.map(some::in).orElse(some)) {
-      double[][] drawn = Start.draw(settings, input, some.blocks());
-      warnings.aboutDependentFeatures(all.moments(), drawn);
-      Mixture begin =
-          subspace
-              .map(space -> Start.in(space, settings, all, searched, drawn, journal::warn))
-              .orElseGet(() -> start(input, drawn, all.moments(), families));
-      requireFits(limits, input.blocks(), searched.blocks(), begin, statistic);
-      return search(checkpoint, warnings, all, searched, begin, searchable, subspace, drawn);
-    }
-  }
-
-  private void requireFits(
-      MemoryLimits limits,
-      RowBlocks all,
-      RowBlocks searched,
-      Mixture begin,
-      RowStatistic statistic) {
-    int most = settings.search().most(begin.k());
-    limits.requirePassFits(searched, most, statistic);
-    if (settings.search().selection() == SelectionKind.BIC) {
-      limits.requireSearchFits(begin.k());
-    } else {
-      // They are all taken to all rows in all coordinates.
-      limits.requirePassFits(all, most, statistic);
-    }
-  }
-
-  private Mixture start(
-      InputBlocks input, double[][] drawn, DataMoments moments, List<CovarianceFamily> families) {
-    CovarianceFamily family =
-        FamilyChoice.startFamily(
-            families, settings.search().selection(), moments.dim(), moments.weight());
-    return Start.of(settings, input, drawn, new CovarianceEstimate(moments, family), journal::warn);
-  }
-
-  /** Runs the main phase and the selection. */
-  private Found search(
-      Checkpoint checkpoint,
-      FitWarnings warnings,
-      SearchRows all,
-      SearchRows searched,
-      Mixture begin,
-      List<CovarianceFamily> families,
-      Optional<PrincipalSubspace> subspace,
-      double[][] drawn) {
-    RowStatistic statistic = FamilyChoice.statistic(families);
-    try (SearchRows first = searched.first(settings, statistic, begin.k())) {
-      if (subspace.isEmpty() && settings.search().selection() == SelectionKind.BIC) {
-        RowsInMemory some = first.local(settings).some();
-        warnings.aboutSharedValues(some, searched.blocks());
-      }
-      EmLoop.Result reached = new MainPhase(settings, checkpoint).run(first, all, begin);
-      EmLoop.Result main = settings.keepsComponents() ? reached : reached.heaviestFirst();
-      SelectionStage stage = new SelectionStage(settings, checkpoint, journal, subspace);
-      Selection selection = select(stage, main, first, searched, all, families);
-      return new Found(stage.lift(main.mixture(), all), selection, drawn);
-    }
-  }
-
-  private Selection select(
-      SelectionStage stage,
-      EmLoop.Result main,
-      SearchRows first,
-      SearchRows searched,
-      SearchRows all,
-      List<CovarianceFamily> families) {
-    if (settings.search().selection() == SelectionKind.NONE) {
-      // Components kept on purpose are expected to be too many, so nothing is diagnosed.
-      EmLoop.Result kept = searched.isSample() ? stage.lifted(main, all) : main;
-      double bic = all.bic(kept);
-      SelectionReason reason = SelectionReason.kept(kept.record(bic));
-      return new Selection(kept, bic, List.of(), reason, List.of());
-    }
-    return stage.select(main, first, searched, all, families).heaviestFirst();
   }
 }

@@ -22,19 +22,11 @@ import scala.Option;
  * The metadata of a saved stage: a line of JSON by Spark ML with class, uid and params, whose last
  * field is the SHA-256 of the line without that field.
  */
-public final class StageMetadata {
+public record StageMetadata(String path, DefaultParamsReader.Metadata metadata) {
   private static final String FOLDER = "metadata";
 
   /** The param by which a client asks a model for something else than rows; it is not saved. */
   private static final String ASKED = "table";
-
-  private final String path;
-  private final DefaultParamsReader.Metadata metadata;
-
-  private StageMetadata(String path, DefaultParamsReader.Metadata metadata) {
-    this.path = path;
-    this.metadata = metadata;
-  }
 
   @SuppressWarnings("deprecation") // Spark 3.5 has no other.
   static void write(SparkSession session, Params given, String path) {

@@ -26,17 +26,9 @@ import org.gradientem.UserException;
  * The labels of a data set that has them in a column of their own, of numbers from 0 as
  * StringIndexer writes them or of text. A row takes its label for a last feature.
  */
-final class LabelValues {
+record LabelValues(Dataset<?> dataset, RowSettings settings) {
   /** More values are refused, so that they need not be told apart. */
   private static final int MOST = 10_000;
-
-  private final Dataset<?> dataset;
-  private final RowSettings settings;
-
-  private LabelValues(Dataset<?> dataset, RowSettings settings) {
-    this.dataset = dataset;
-    this.settings = settings;
-  }
 
   /** The labels; none where they are a feature, or there is no such column. */
   static Optional<LabelValues> of(Dataset<?> dataset, RowSettings settings) {
