@@ -17,8 +17,13 @@ import org.gradientem.job.errors.WrongUsage;
 /**
  * A path as an option names it. Where the default file system is local, a name without a scheme is
  * that name, whatever signs of a URI or a pattern it has.
+ *
+ * @param option the option that names it, for messages
+ * @param given the path as it was given
+ * @param path the path for Hadoop
+ * @param files its file system
  */
-public final class GivenPath {
+public record GivenPath(String option, String given, Path path, FileSystem files) {
   private static final Pattern WITH_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*");
   private static final Pattern READ_ONLY = Pattern.compile("https?");
   private static final String LOCAL = "file";
@@ -28,24 +33,6 @@ public final class GivenPath {
 
   /** How Hadoop's message begins. */
   private static final String NO_PATTERN = "Illegal file pattern: error parsing regexp: ";
-
-  private final String option;
-  private final String given;
-  private final Path path;
-  private final FileSystem files;
-
-  private GivenPath(String option, String given, Configuration hadoop) throws IOException {
-    this.option = option;
-    this.given = given;
-    path = parsed(hadoop);
-    files = path.getFileSystem(hadoop);
-    String scheme = files.getUri().getScheme();
-    if (READ_ONLY.matcher(scheme).matches()) {
-      throw new UserException(
-          "%s %s is an address of the web, which is neither listed nor written to; give a file, such as a copy of it."
-              .formatted(option, given));
-    }
-  }
 
   /**
    * Finds the file system of a path.
@@ -60,10 +47,17 @@ public final class GivenPath {
     if (given.isBlank()) {
       throw new WrongUsage(option + " is empty; give a path.");
     }
-    return new GivenPath(option, given, hadoop);
+    Path path = parsed(option, given, hadoop);
+    FileSystem files = path.getFileSystem(hadoop);
+    if (READ_ONLY.matcher(files.getUri().getScheme()).matches()) {
+      throw new UserException(
+          "%s %s is an address of the web, which is neither listed nor written to; give a file, such as a copy of it."
+              .formatted(option, given));
+    }
+    return new GivenPath(option, given, path, files);
   }
 
-  private Path parsed(Configuration hadoop) {
+  private static Path parsed(String option, String given, Configuration hadoop) {
     try {
       return !WITH_SCHEME.matcher(given).matches()
               && LOCAL.equals(FileSystem.getDefaultUri(hadoop).getScheme())
@@ -77,16 +71,6 @@ public final class GivenPath {
 
   private static String reason(IllegalArgumentException e) {
     return e instanceof InvalidPathException invalid ? invalid.getReason() : e.getMessage();
-  }
-
-  /** {@return the path for Hadoop} */
-  public Path path() {
-    return path;
-  }
-
-  /** {@return its file system} */
-  public FileSystem files() {
-    return files;
   }
 
   /** {@return whether it is on this machine} */

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.types.StructField;
 import org.gradientem.RootLocale;
 import org.gradientem.internal.blocks.SampleBlockBuilder;
 import org.gradientem.internal.columns.ColumnValues;
@@ -31,7 +30,8 @@ import org.gradientem.spark.internal.settings.FitSettings;
 import org.gradientem.spark.internal.settings.SelectionKind;
 
 /** What in the data or the settings makes an answer doubtful, and what to do about it. */
-final class FitWarnings {
+record FitWarnings(
+    FitSettings settings, InputSource source, InputBlocks input, Consumer<String> warn) {
   /** Below this mean weight the weights are shares, not rows; chosen, since it only warns. */
   private static final double MIN_MEAN_WEIGHT = 0.01;
 
@@ -50,31 +50,15 @@ final class FitWarnings {
   /** Fraction of the cells that parameters may be. */
   private static final double MAX_PARAMETERS = 0.1;
 
-  private final FitSettings settings;
-  private final InputSource source;
-  private final InputBlocks input;
-  private final StructField features;
-
-  /** The place of each coordinate among the features. */
-  private final int[] places;
-
-  private final long rows;
-  private final Consumer<String> warn;
-
-  FitWarnings(FitSettings settings, InputSource source, InputBlocks input, Consumer<String> warn) {
-    this.settings = settings;
-    this.source = source;
-    this.input = input;
-    rows = input.blocks().rows();
-    features = source.features();
+  /** Returns the place of each coordinate among the features. */
+  private int[] places() {
     double[] all = IntStream.range(0, input.features()).asDoubleStream().toArray();
-    places =
-        Arrays.stream(input.blocks().categories().numbers(all)).mapToInt(j -> (int) j).toArray();
-    this.warn = warn;
+    return Arrays.stream(input.blocks().categories().numbers(all)).mapToInt(j -> (int) j).toArray();
   }
 
   /** Where most rows are left out, the answer is one of few. */
   void aboutDroppedRows() {
+    long rows = input.blocks().rows();
     long all = rows + input.droppedRows();
     if (2 * rows < all) {
       warn.accept(
@@ -99,16 +83,18 @@ final class FitWarnings {
             pair ->
                 warn.accept(
                     "Features %s never have a value in the same row, so their covariance cannot be estimated. Drop one, or set `covarianceType` to 'diagonal'."
-                        .formatted(FeatureNames.of(features, pair))));
+                        .formatted(FeatureNames.of(source.features(), pair))));
   }
 
   private boolean isNumber(int feature) {
-    return Arrays.binarySearch(places, feature) >= 0;
+    return Arrays.binarySearch(places(), feature) >= 0;
   }
 
   /** The names of coordinates. */
   private String names(int... coordinates) {
-    return FeatureNames.of(features, Arrays.stream(coordinates).map(j -> places[j]).toArray());
+    int[] places = places();
+    return FeatureNames.of(
+        source.features(), Arrays.stream(coordinates).map(j -> places[j]).toArray());
   }
 
   /** Features that are, but for rounding, linear combinations of those before. */
@@ -162,7 +148,7 @@ final class FitWarnings {
     Categories categories = input.blocks().categories();
     List<String> labels =
         categories.hasLabels()
-            ? FeatureAttributes.levelNames(features).get(categories.labelColumn())
+            ? FeatureAttributes.levelNames(source.features()).get(categories.labelColumn())
             : List.of();
     LabelColumn.ofEqualRows(categories, labels, some)
         .ifPresent(
@@ -228,7 +214,7 @@ final class FitWarnings {
 
   /** Many features of few rows leave each parameter few cells. */
   private void aboutParameters(CovarianceFamily family, long parameters) {
-    double cells = (double) rows * input.features();
+    double cells = (double) input.blocks().rows() * input.features();
     if (input.features() >= MANY_FEATURES && parameters > MAX_PARAMETERS * cells) {
       warn.accept(
           RootLocale.format(
@@ -240,14 +226,14 @@ final class FitWarnings {
   /** Features in which a few rows are so far out that they decide on all variances. */
   private int[] aboutFarCells(Mixture mixture, double weight) {
     List<OutlyingComponent> far = OutlyingComponent.in(mixture);
-    far.forEach(rows -> aboutFarCell(mixture, rows, weight));
+    far.forEach(each -> aboutFarCell(mixture, each, weight));
     return far.stream().mapToInt(OutlyingComponent::feature).toArray();
   }
 
   private void aboutFarCell(Mixture mixture, OutlyingComponent far, double weight) {
     int j = far.feature();
     double value = mixture.means()[far.component()][j] + input.centre()[j];
-    Cell cell = source.nearest(places[j], value);
+    Cell cell = source.nearest(places()[j], value);
     long others = Math.round(mixture.weights()[far.component()] * weight) - 1;
     warn.accept(
         RootLocale.format(
@@ -308,6 +294,7 @@ final class FitWarnings {
     if (settings.rows().weightCol().isEmpty()) {
       return;
     }
+    long rows = input.blocks().rows();
     boolean isSmall = weight < Math.max(2.0 * k, MIN_MEAN_WEIGHT * rows);
     if (weight < rows && isSmall) {
       warn.accept(

@@ -30,7 +30,7 @@ import org.gradientem.summary.Phase;
  * mclust's cvMclustDA. Each fold has a mixture of its own, which starts from clusters of the other
  * rows of each label, and which no row of the fold has a part in.
  */
-final class HeldOutLabels {
+record HeldOutLabels(RowsInMemory rows, Mixture mixture) {
   private static final int FOLDS = 10;
 
   /** Rows of a label that are clustered, which takes their square. */
@@ -47,14 +47,8 @@ final class HeldOutLabels {
   /** Change of the mean log-likelihood below which no prediction changes. */
   private static final double TOL = 1e-6;
 
-  private final RowsInMemory rows;
-  private final Mixture mixture;
-  private final int column;
-
-  private HeldOutLabels(RowsInMemory rows, Mixture mixture) {
-    this.rows = rows;
-    this.mixture = mixture;
-    column = rows.levels().categories().labelColumn();
+  private int column() {
+    return mixture.levels().categories().labelColumn();
   }
 
   /**
@@ -74,9 +68,9 @@ final class HeldOutLabels {
 
   /** Returns the label of each row, negative for none. */
   private int[] of(RowsInMemory some) {
-    int first = some.levels().categories().start(column);
+    int first = some.levels().categories().start(column());
     return IntStream.range(0, some.rows())
-        .map(r -> some.levels().place(r, column) - first)
+        .map(r -> some.levels().place(r, column()) - first)
         .toArray();
   }
 
@@ -119,7 +113,7 @@ final class HeldOutLabels {
   }
 
   private int predicted(LevelProbabilities levels, double... responsibilities) {
-    return levels.mostProbable(column, levels.ofLabelled(responsibilities));
+    return levels.mostProbable(column(), levels.ofLabelled(responsibilities));
   }
 
   /** Returns the mixture that is fitted to some rows alone. */

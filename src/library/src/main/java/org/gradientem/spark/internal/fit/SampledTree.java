@@ -21,8 +21,12 @@ import org.gradientem.mixture.UniformNoise;
  * responsibilities are the mean of those before and after the step, so that rows are confused that
  * change their component. Fitted rows alone are confused too rarely: components of few rows would
  * seem apart.
+ *
+ * @param blocks the rows
+ * @param mixture fitted to them or to more, in their coordinates
+ * @param seed of the draws
  */
-final class SampledTree {
+record SampledTree(List<SampleBlock> blocks, Mixture mixture, long seed) {
   /** If 95 % of so many draws are to agree, two may differ. */
   static final int MOST_DRAWS = 50;
 
@@ -37,30 +41,6 @@ final class SampledTree {
 
   /** Products that are too many even for the fewest draws: some ten seconds. */
   private static final double MOST_PRODUCTS = 4e9;
-
-  private final List<SampleBlock> blocks;
-  private final Mixture mixture;
-  private final long seed;
-
-  /**
-   * Of the components, which a row's own label is not asked for; -1 for none, empty for none at
-   * all.
-   */
-  private final int[] labels;
-
-  /**
-   * Prepares the tree.
-   *
-   * @param blocks the rows
-   * @param mixture fitted to them or to more, in their coordinates
-   * @param seed of the draws
-   */
-  SampledTree(List<SampleBlock> blocks, Mixture mixture, long seed) {
-    this.blocks = blocks;
-    this.mixture = mixture;
-    this.seed = seed;
-    labels = mixture.levels().categories().hasLabels() ? mixture.levels().labels() : new int[0];
-  }
 
   ComponentTree find() {
     ReweightedRows rows = new ReweightedRows(blocks);
@@ -92,6 +72,9 @@ final class SampledTree {
       boolean isNoise = !mixture.noise().isEmpty() && UniformNoise.mostProbable(ofRow) < 0;
       own[at] = isNoise ? 0 : weights[some[at]];
     }
+    // A row's own label is not asked for.
+    boolean hasLabels = mixture.levels().categories().hasLabels();
+    int[] labels = hasLabels ? mixture.levels().labels() : new int[0];
     return ComponentTree.of(k, responsibilities, own, labels);
   }
 

@@ -16,8 +16,15 @@ import org.gradientem.mixture.RowStatistic;
 import org.gradientem.spark.internal.rows.RowBlocks;
 import org.gradientem.spark.internal.settings.FitSettings;
 
-/** What the training rows say of a fitted mixture: how its components merge, how dense they lie. */
-final class TrainingCuts {
+/**
+ * What the training rows say of a fitted mixture: how its components merge, how dense they lie.
+ *
+ * @param all all rows
+ * @param mixture the answer, in the coordinates of the blocks
+ * @param uncentred gives a mixture in the coordinates of the data set
+ */
+record TrainingCuts(
+    FitSettings settings, SearchRows all, Mixture mixture, UnaryOperator<Mixture> uncentred) {
   /** A probability of 0.06, where merging ends, has a standard error of 0.0024 of so many rows. */
   private static final double TREE_ROWS = 10_000;
 
@@ -30,31 +37,8 @@ final class TrainingCuts {
   /** Cells whose densities take some ten seconds, as wide rows may have. */
   private static final double MAX_CELLS = 1L << 32;
 
-  private final FitSettings settings;
-  private final RowBlocks blocks;
-  private final DataMoments moments;
-  private final Mixture mixture;
-  private final Mixture ordinary;
-  private final UnaryOperator<Mixture> uncentred;
-
-  /**
-   * Prepares the scans.
-   *
-   * @param all all rows
-   * @param mixture the answer, in the coordinates of the blocks
-   * @param uncentred gives a mixture in the coordinates of the data set
-   */
-  TrainingCuts(
-      FitSettings settings, SearchRows all, Mixture mixture, UnaryOperator<Mixture> uncentred) {
-    this.settings = settings;
-    this.mixture = mixture;
-    blocks = all.blocks();
-    moments = all.moments();
-    this.uncentred = uncentred;
-    ordinary = OrdinaryRows.of(mixture, moments.weight(), moments.variances());
-  }
-
   FitResult.Scan find() {
+    RowBlocks blocks = all.blocks();
     double share = Math.min(MAX_ROWS, MAX_CELLS / blocks.dim()) / blocks.storedRows();
     if (share >= 1) {
       return find(blocks);
@@ -65,7 +49,9 @@ final class TrainingCuts {
   }
 
   private FitResult.Scan find(RowBlocks some) {
-    RowTotals totals = totals(some);
+    DataMoments moments = all.moments();
+    Mixture ordinary = OrdinaryRows.of(mixture, moments.weight(), moments.variances());
+    RowTotals totals = totals(some, ordinary);
     List<SampleBlock> few = mixture.k() == 1 ? List.of() : few(some);
     return new FitResult.Scan(
         new Cuts(tree(few), totals.densities(), uncentred.apply(ordinary)),
@@ -84,6 +70,7 @@ final class TrainingCuts {
    * compared with the share.
    */
   private List<SampleBlock> few(RowBlocks some) {
+    RowBlocks blocks = all.blocks();
     double share = Math.min(TREE_ROWS, MAX_RESPONSIBILITIES / mixture.k()) / blocks.storedRows();
     if (share >= 1 || blocks.isFasterOnDriver(mixture)) {
       return some.collected();
@@ -112,7 +99,7 @@ final class TrainingCuts {
     }
   }
 
-  private RowTotals totals(RowBlocks rows) {
+  private RowTotals totals(RowBlocks rows, Mixture ordinary) {
     return rows.reduce(
         "The pass over the rows' densities",
         rows.isFasterOnDriver(mixture),

@@ -19,21 +19,16 @@ import org.gradientem.mixture.RowStatistic;
 /**
  * The rows of a data set: scanned, checked, and laid out as blocks. About their mean is subtracted.
  * Closing releases the cached blocks.
+ *
+ * @param tally what the scan found
+ * @param blocks the blocks
+ * @param centre what was subtracted from the numbers of every row
+ * @param moments the moments of the blocks where the scan has found them; none if a pass is needed
+ *     for them
  */
-public final class InputBlocks implements AutoCloseable {
-  private final InputTally tally;
-  private final RowBlocks blocks;
-  private final double[] centre;
-  private final Optional<DataMoments> moments;
-
-  private InputBlocks(
-      InputTally tally, RowBlocks blocks, double[] centre, Optional<DataMoments> moments) {
-    this.tally = tally;
-    this.blocks = blocks;
-    this.centre = centre;
-    this.moments = moments;
-  }
-
+public record InputBlocks(
+    InputTally tally, RowBlocks blocks, double[] centre, Optional<DataMoments> moments)
+    implements AutoCloseable {
   /**
    * Scans the rows, and lays out the blocks.
    *
@@ -125,11 +120,6 @@ public final class InputBlocks implements AutoCloseable {
                     row.get(0), row.getDouble(2), row.isNullAt(1) ? Double.NaN : row.getDouble(1)));
   }
 
-  /** {@return the blocks} */
-  public RowBlocks blocks() {
-    return blocks;
-  }
-
   /** {@return the number of coordinates d, the features that are numbers} */
   public int dim() {
     return blocks.dim();
@@ -172,11 +162,6 @@ public final class InputBlocks implements AutoCloseable {
     return categories.row(numbers, categories.levels(row));
   }
 
-  /** {@return what was subtracted from the numbers of every row} */
-  public double[] centre() {
-    return centre.clone();
-  }
-
   /**
    * A mixture of the user's coordinates in those of the blocks.
    *
@@ -195,15 +180,6 @@ public final class InputBlocks implements AutoCloseable {
    */
   public Mixture uncentred(Mixture mixture) {
     return mixture.shifted(centre);
-  }
-
-  /**
-   * The moments of the blocks where the scan has found them.
-   *
-   * @return the moments; none if a pass is needed for them
-   */
-  public Optional<DataMoments> moments() {
-    return moments;
   }
 
   @Override

@@ -19,26 +19,14 @@ import org.gradientem.spark.internal.rdd.Streams;
 /**
  * Rows as blocks: those of a data set, a part of them, or their projections. They are on the driver
  * alone, or in the partitions of an RDD. Closing releases the cached blocks.
+ *
+ * @param blocks where they are
+ * @param storedRows how many rows they hold, where equal ones may be summed up
+ * @param rows how many these are if those that are equal are counted each
+ * @param layout how they are packed
  */
-public final class RowBlocks implements AutoCloseable {
-  private final BlockStore blocks;
-  private final long storedRows;
-  private final long rows;
-  private final BlockLayout layout;
-
-  /**
-   * Takes over blocks.
-   *
-   * @param storedRows how many rows they hold
-   * @param rows how many these are if those that are equal are counted each
-   */
-  RowBlocks(BlockStore blocks, long storedRows, long rows, BlockLayout layout) {
-    this.blocks = blocks;
-    this.storedRows = storedRows;
-    this.rows = rows;
-    this.layout = layout;
-  }
-
+public record RowBlocks(BlockStore blocks, long storedRows, long rows, BlockLayout layout)
+    implements AutoCloseable {
   /**
    * Lays out rows of the driver, where they stay.
    *
@@ -271,16 +259,6 @@ public final class RowBlocks implements AutoCloseable {
       throw new IllegalStateException("The Spark context was stopped during the fit.");
     }
     return blocks.collected(fitsOnDriver());
-  }
-
-  /** {@return the number of input rows, counting duplicates} */
-  public long rows() {
-    return rows;
-  }
-
-  /** {@return the number of rows that the blocks hold, where equal ones may be summed up} */
-  public long storedRows() {
-    return storedRows;
   }
 
   /** {@return the number of coordinates of a row} */
