@@ -1,19 +1,22 @@
 package org.gradientem.spark;
 
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.gradientem.spark.internal.rdd.Streams;
 
 /** Appends to rows their scores, of some hundred at a time; null where a row cannot be scored. */
-final class ScoredBlocks implements MapPartitionsFunction<Row, Row> {
+final class ScoredBlocks {
   /**
    * Half as many take a twentieth longer, and 256 a tenth: columns a power of two apart drive each
    * other out of the cache.
@@ -28,15 +31,7 @@ final class ScoredBlocks implements MapPartitionsFunction<Row, Row> {
     Row[] of(List<?> features);
   }
 
-  private final Scores scores;
-  private final int place;
-  private final int rowsOfBlock;
-
-  private ScoredBlocks(Scores scores, int place, int features) {
-    this.scores = scores;
-    this.place = place;
-    rowsOfBlock = Math.max(1, Math.min(MAX_ROWS, MAX_NUMBERS / features));
-  }
+  private ScoredBlocks() {}
 
   /**
    * Appends a column of scores to rows.
@@ -47,47 +42,27 @@ final class ScoredBlocks implements MapPartitionsFunction<Row, Row> {
    */
   static Dataset<Row> append(
       Dataset<Row> rows, StructType schema, int place, int features, Scores scores) {
-    return rows.mapPartitions(new ScoredBlocks(scores, place, features), Encoders.row(schema));
+    int size = Math.max(1, Math.min(MAX_ROWS, MAX_NUMBERS / features));
+    MapPartitionsFunction<Row, Row> append =
+        part -> blocks(part, size).flatMap(block -> scored(block, place, scores)).iterator();
+    return rows.mapPartitions(append, Encoders.row(schema));
   }
 
-  @Override
-  public Iterator<Row> call(Iterator<Row> rows) {
-    return new Iterator<>() {
-      private Iterator<Row> scored = Collections.emptyIterator();
-
-      @Override
-      public boolean hasNext() {
-        return scored.hasNext() || rows.hasNext();
-      }
-
-      @Override
-      public Row next() {
-        if (!scored.hasNext()) {
-          List<Row> block = new ArrayList<>(rowsOfBlock);
-          do {
-            block.add(rows.next());
-          } while (block.size() < rowsOfBlock && rows.hasNext());
-          scored = scored(block).iterator();
-        }
-        return scored.next();
-      }
-    };
+  private static Stream<List<Row>> blocks(Iterator<Row> rows, int size) {
+    UnaryOperator<List<Row>> next = before -> Streams.of(rows).limit(size).toList();
+    return Stream.iterate(next.apply(List.of()), block -> !block.isEmpty(), next);
   }
 
-  private List<Row> scored(List<Row> rows) {
-    List<Object> features = new ArrayList<>(rows.size());
-    rows.forEach(row -> features.add(row.get(place)));
+  private static Stream<Row> scored(List<Row> rows, int place, Scores scores) {
+    // A list that may hold null.
+    List<Object> features = Arrays.asList(rows.stream().map(row -> row.get(place)).toArray());
     Row[] found = scores.of(features);
-    List<Row> scored = new ArrayList<>(rows.size());
-    for (int r = 0; r < found.length; r++) {
-      Row row = rows.get(r);
-      Object[] values = new Object[row.size() + 1];
-      for (int c = 0; c < row.size(); c++) {
-        values[c] = row.get(c);
-      }
-      values[row.size()] = found[r];
-      scored.add(RowFactory.create(values));
-    }
-    return scored;
+    return IntStream.range(0, found.length).mapToObj(r -> with(rows.get(r), found[r]));
+  }
+
+  private static Row with(Row row, Row scores) {
+    Object[] values = new Object[row.size() + 1];
+    Arrays.setAll(values, c -> c < row.size() ? row.get(c) : scores);
+    return RowFactory.create(values);
   }
 }

@@ -75,7 +75,7 @@ public final class FitOutput {
     this.model = model;
     this.summary = model.summary();
     this.names = FoundColumns.names(model);
-    levels = new LevelTable(model, names);
+    levels = LevelTable.of(model, names);
     numbers = levels.others();
     means = ObservedMeans.of(model);
     groups = new GroupTable(model, table, choice, missing());

@@ -29,8 +29,9 @@ final class FoundColumns {
             () ->
                 RowColumn.ofFeatures(
                     names,
-                    new LevelTable(model, names)
-                        .all().stream().map(LevelTable.Levels::levels).toList(),
+                    LevelTable.of(model, names).all().stream()
+                        .map(LevelTable.Levels::levels)
+                        .toList(),
                     model.mixture().levels().categories()));
   }
 }

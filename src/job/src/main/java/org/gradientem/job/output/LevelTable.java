@@ -12,8 +12,13 @@ import org.gradientem.mixture.Categories;
 import org.gradientem.mixture.LevelProbabilities;
 import org.gradientem.spark.GradientEMModel;
 
-/** The probabilities of the levels of a model's categorical features, by their names. */
-final class LevelTable {
+/**
+ * The probabilities of the levels of a model's categorical features, by their names.
+ *
+ * @param all the categorical features, as summary.json has them
+ * @param others the names of the features that are numbers
+ */
+record LevelTable(List<LevelTable.Levels> all, List<String> others) {
   /**
    * A categorical feature.
    *
@@ -46,14 +51,11 @@ final class LevelTable {
     }
   }
 
-  private final List<Levels> all;
-  private final List<String> others;
-
   /** Of features with such names. */
-  LevelTable(GradientEMModel model, List<String> names) {
+  static LevelTable of(GradientEMModel model, List<String> names) {
     LevelProbabilities levels = model.mixture().levels();
     Categories categories = levels.categories();
-    all =
+    List<Levels> all =
         IntStream.range(0, categories.columns())
             .mapToObj(
                 c ->
@@ -64,21 +66,12 @@ final class LevelTable {
                             .mapToObj(i -> levels.of(i, c))
                             .toArray(double[][]::new)))
             .toList();
-    others =
+    List<String> others =
         IntStream.range(0, names.size())
             .filter(p -> model.levelNames(p).isEmpty())
             .mapToObj(names::get)
             .toList();
-  }
-
-  /** {@return the categorical features, as summary.json has them} */
-  List<Levels> all() {
-    return all;
-  }
-
-  /** {@return the names of the features that are numbers} */
-  List<String> others() {
-    return others;
+    return new LevelTable(all, others);
   }
 
   /** Returns a name for each level of each feature, {@code feature=level}. */
